@@ -1,0 +1,5 @@
+/** The server and the command line. */
+@NullMarked
+package io.xgenmm.web;
+
+import org.jspecify.annotations.NullMarked;
