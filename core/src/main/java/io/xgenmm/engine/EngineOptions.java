@@ -70,52 +70,192 @@ public record EngineOptions(
     }
 
     public EngineOptions withPrecision(Precision value) {
-        return new EngineOptions(name, directory, cacheDirectory, Optional.of(value), device, threads, slots,
-                contextTokens, maxQueue, maxWait, prefillChunk, imageCacheBytes, prefixCache, slidingWindow, imageLimits);
+        return new EngineOptions(
+                name,
+                directory,
+                cacheDirectory,
+                Optional.of(value),
+                device,
+                threads,
+                slots,
+                contextTokens,
+                maxQueue,
+                maxWait,
+                prefillChunk,
+                imageCacheBytes,
+                prefixCache,
+                slidingWindow,
+                imageLimits);
     }
 
     public EngineOptions withDevice(String value) {
-        return new EngineOptions(name, directory, cacheDirectory, precision, value, threads, slots,
-                contextTokens, maxQueue, maxWait, prefillChunk, imageCacheBytes, prefixCache, slidingWindow, imageLimits);
+        return new EngineOptions(
+                name,
+                directory,
+                cacheDirectory,
+                precision,
+                value,
+                threads,
+                slots,
+                contextTokens,
+                maxQueue,
+                maxWait,
+                prefillChunk,
+                imageCacheBytes,
+                prefixCache,
+                slidingWindow,
+                imageLimits);
     }
 
     public EngineOptions withSlots(int value) {
-        return new EngineOptions(name, directory, cacheDirectory, precision, device, threads, value,
-                contextTokens, maxQueue, maxWait, prefillChunk, imageCacheBytes, prefixCache, slidingWindow, imageLimits);
+        return new EngineOptions(
+                name,
+                directory,
+                cacheDirectory,
+                precision,
+                device,
+                threads,
+                value,
+                contextTokens,
+                maxQueue,
+                maxWait,
+                prefillChunk,
+                imageCacheBytes,
+                prefixCache,
+                slidingWindow,
+                imageLimits);
     }
 
     public EngineOptions withContextTokens(int value) {
-        return new EngineOptions(name, directory, cacheDirectory, precision, device, threads, slots,
-                OptionalInt.of(value), maxQueue, maxWait, prefillChunk, imageCacheBytes, prefixCache, slidingWindow, imageLimits);
+        return new EngineOptions(
+                name,
+                directory,
+                cacheDirectory,
+                precision,
+                device,
+                threads,
+                slots,
+                OptionalInt.of(value),
+                maxQueue,
+                maxWait,
+                prefillChunk,
+                imageCacheBytes,
+                prefixCache,
+                slidingWindow,
+                imageLimits);
     }
 
     public EngineOptions withQueue(int newMaxQueue, Duration newMaxWait) {
-        return new EngineOptions(name, directory, cacheDirectory, precision, device, threads, slots,
-                contextTokens, newMaxQueue, newMaxWait, prefillChunk, imageCacheBytes, prefixCache, slidingWindow, imageLimits);
+        return new EngineOptions(
+                name,
+                directory,
+                cacheDirectory,
+                precision,
+                device,
+                threads,
+                slots,
+                contextTokens,
+                newMaxQueue,
+                newMaxWait,
+                prefillChunk,
+                imageCacheBytes,
+                prefixCache,
+                slidingWindow,
+                imageLimits);
     }
 
     public EngineOptions withPrefillChunk(int value) {
-        return new EngineOptions(name, directory, cacheDirectory, precision, device, threads, slots,
-                contextTokens, maxQueue, maxWait, value, imageCacheBytes, prefixCache, slidingWindow, imageLimits);
+        return new EngineOptions(
+                name,
+                directory,
+                cacheDirectory,
+                precision,
+                device,
+                threads,
+                slots,
+                contextTokens,
+                maxQueue,
+                maxWait,
+                value,
+                imageCacheBytes,
+                prefixCache,
+                slidingWindow,
+                imageLimits);
     }
 
     public EngineOptions withCaches(long newImageCacheBytes, boolean newPrefixCache) {
-        return new EngineOptions(name, directory, cacheDirectory, precision, device, threads, slots,
-                contextTokens, maxQueue, maxWait, prefillChunk, newImageCacheBytes, newPrefixCache, slidingWindow, imageLimits);
+        return new EngineOptions(
+                name,
+                directory,
+                cacheDirectory,
+                precision,
+                device,
+                threads,
+                slots,
+                contextTokens,
+                maxQueue,
+                maxWait,
+                prefillChunk,
+                newImageCacheBytes,
+                newPrefixCache,
+                slidingWindow,
+                imageLimits);
     }
 
     public EngineOptions withThreads(int value) {
-        return new EngineOptions(name, directory, cacheDirectory, precision, device, OptionalInt.of(value), slots,
-                contextTokens, maxQueue, maxWait, prefillChunk, imageCacheBytes, prefixCache, slidingWindow, imageLimits);
+        return new EngineOptions(
+                name,
+                directory,
+                cacheDirectory,
+                precision,
+                device,
+                OptionalInt.of(value),
+                slots,
+                contextTokens,
+                maxQueue,
+                maxWait,
+                prefillChunk,
+                imageCacheBytes,
+                prefixCache,
+                slidingWindow,
+                imageLimits);
     }
 
     public EngineOptions withSlidingWindow(boolean value) {
-        return new EngineOptions(name, directory, cacheDirectory, precision, device, threads, slots,
-                contextTokens, maxQueue, maxWait, prefillChunk, imageCacheBytes, prefixCache, value, imageLimits);
+        return new EngineOptions(
+                name,
+                directory,
+                cacheDirectory,
+                precision,
+                device,
+                threads,
+                slots,
+                contextTokens,
+                maxQueue,
+                maxWait,
+                prefillChunk,
+                imageCacheBytes,
+                prefixCache,
+                value,
+                imageLimits);
     }
 
     public EngineOptions withImageLimits(ImageLimits value) {
-        return new EngineOptions(name, directory, cacheDirectory, precision, device, threads, slots,
-                contextTokens, maxQueue, maxWait, prefillChunk, imageCacheBytes, prefixCache, slidingWindow, value);
+        return new EngineOptions(
+                name,
+                directory,
+                cacheDirectory,
+                precision,
+                device,
+                threads,
+                slots,
+                contextTokens,
+                maxQueue,
+                maxWait,
+                prefillChunk,
+                imageCacheBytes,
+                prefixCache,
+                slidingWindow,
+                value);
     }
 }

@@ -23,6 +23,8 @@ public enum Precision {
                 .filter(p -> p.label().equals(label.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("precision must be one of %s, but is '%s'"
-                        .formatted(Arrays.stream(values()).map(Precision::label).collect(Collectors.joining(", ")), label)));
+                        .formatted(
+                                Arrays.stream(values()).map(Precision::label).collect(Collectors.joining(", ")),
+                                label)));
     }
 }

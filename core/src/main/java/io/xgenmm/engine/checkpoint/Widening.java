@@ -11,12 +11,11 @@ final class Widening {
         ByteBuffer data = source.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {
             int at = (from + i) * type.bytes();
-            target[targetOffset + i] =
-                    switch (type) {
-                        case F32 -> data.getFloat(at);
-                        case BF16 -> Float.intBitsToFloat(data.getShort(at) << 16);
-                        case F16 -> half(data.getShort(at));
-                    };
+            target[targetOffset + i] = switch (type) {
+                case F32 -> data.getFloat(at);
+                case BF16 -> Float.intBitsToFloat(data.getShort(at) << 16);
+                case F16 -> half(data.getShort(at));
+            };
         }
     }
 
