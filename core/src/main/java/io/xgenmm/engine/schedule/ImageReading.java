@@ -1,6 +1,7 @@
 package io.xgenmm.engine.schedule;
 
 import io.xgenmm.engine.vision.PreparedImage;
+import io.xgenmm.engine.vision.VisionCacheKey;
 import io.xgenmm.engine.vision.VisionModel;
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
@@ -8,20 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** The vision tokens of one picture, made one tile and then one strip at a time. */
 final class ImageReading {
     private final PreparedImage image;
-    private final String key;
+    private final VisionCacheKey key;
     private final FloatBuffer[] features;
     private int strips;
     private int encodedTiles;
     private @Nullable FloatBuffer tokens;
     private boolean finished;
 
-    ImageReading(PreparedImage image, String key) {
+    ImageReading(PreparedImage image, VisionCacheKey key) {
         this.image = image;
         this.key = key;
         this.features = new FloatBuffer[image.view().tiles()];
     }
 
-    String key() {
+    VisionCacheKey key() {
         return key;
     }
 

@@ -3,6 +3,7 @@ package io.xgenmm.engine.schedule;
 import io.xgenmm.engine.checkpoint.ModelConfig;
 import io.xgenmm.engine.decode.RowDecoder;
 import io.xgenmm.engine.importer.TokenEmbedding;
+import io.xgenmm.engine.vision.VisionCache;
 import io.xgenmm.engine.vision.VisionModel;
 
 /**
@@ -14,7 +15,7 @@ public record ModelParts(
         ModelConfig config,
         RowDecoder decoder,
         VisionModel vision,
-        VisionTokenStore visionTokens,
+        VisionCache visionCache,
         TokenEmbedding embedding,
         AnswerTexts texts)
         implements AutoCloseable {

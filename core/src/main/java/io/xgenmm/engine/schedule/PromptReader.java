@@ -45,10 +45,10 @@ final class PromptReader {
         VisionModel vision = parts.vision();
         if (image.untouched()) {
             counters.imageCacheQueries++;
-            Optional<FloatBuffer> known = parts.visionTokens().find(image.key());
-            if (known.isPresent()) {
+            FloatBuffer known = parts.visionCache().get(image.key());
+            if (known != null) {
                 counters.imageCacheHits++;
-                image.finish(known.get());
+                image.finish(known);
                 return;
             }
         }
@@ -56,7 +56,7 @@ final class PromptReader {
         image.advance(vision, reading.textCondition());
         counters.encodedTiles += tile ? 1 : 0;
         if (image.finished()) {
-            parts.visionTokens().keep(image.key(), image.tokens());
+            parts.visionCache().put(image.key(), image.tokens());
         }
     }
 }

@@ -4,9 +4,10 @@ import io.xgenmm.engine.checkpoint.ResamplerConfig;
 import io.xgenmm.engine.decode.PromptEmbeddings;
 import io.xgenmm.engine.decode.RowDecoder;
 import io.xgenmm.engine.importer.TokenEmbedding;
+import io.xgenmm.engine.vision.PreparedImage;
+import io.xgenmm.engine.vision.VisionCacheKey;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,23 +17,35 @@ final class PromptReading implements PromptEmbeddings {
     private final ModelParts parts;
     private final PromptLayout layout;
     private final List<ImageReading> images = new ArrayList<>();
-    private final int[] conditionIds;
+    private final @Nullable FloatBuffer textCondition;
     private final long[] keys;
-    private @Nullable FloatBuffer textCondition;
     private int next;
 
     PromptReading(ModelParts parts, ReadyPrompt prompt, String salt) {
         this.parts = parts;
         this.layout = prompt.layout();
-        int[] ids = prompt.tokenIds();
-        boolean conditioned = parts.config().resampler().textConditioned();
-        conditionIds = conditioned
-                ? Arrays.copyOf(ids, Math.min(ids.length, ResamplerConfig.TEXT_CONDITION_TOKENS))
-                : new int[0];
-        prompt.preparedImages()
-                .forEach(image -> images.add(
-                        new ImageReading(image, PromptKeys.imageKey(image, salt, conditionIds))));
+        this.textCondition = textCondition(parts, prompt);
+        for (PreparedImage image : prompt.preparedImages()) {
+            images.add(new ImageReading(image, VisionCacheKey.of(image, salt, textCondition)));
+        }
         keys = PromptKeys.of(layout, images.stream().map(ImageReading::key).toList());
+    }
+
+    /**
+     * v1: embeddings of the prompt's beginning, image ids included. The original takes the padding of its batch along;
+     * here a prompt reads the same whoever is beside it.
+     */
+    private static @Nullable FloatBuffer textCondition(ModelParts parts, ReadyPrompt prompt) {
+        if (!parts.config().resampler().textConditioned() || prompt.preparedImages().isEmpty()) {
+            return null;
+        }
+        int[] ids = prompt.tokenIds();
+        int count = Math.min(ids.length, ResamplerConfig.TEXT_CONDITION_TOKENS);
+        FloatBuffer rows = FloatBuffer.allocate(count * parts.embedding().width());
+        for (int i = 0; i < count; i++) {
+            parts.embedding().embed(ids[i], rows);
+        }
+        return rows.flip();
     }
 
     /** What stands at each position, comparable between rows of the same salt. */
@@ -92,15 +105,8 @@ final class PromptReading implements PromptEmbeddings {
         }
     }
 
-    /** v1: embeddings [tokens, width] of the prompt's beginning, which the resampler looks at; else null. */
+    /** v1: float32 [tokens, width] of the prompt's beginning, which the resampler looks at; else null. */
     @Nullable FloatBuffer textCondition() {
-        if (conditionIds.length > 0 && textCondition == null) {
-            FloatBuffer rows = FloatBuffer.allocate(conditionIds.length * parts.embedding().width());
-            for (int id : conditionIds) {
-                parts.embedding().embed(id, rows);
-            }
-            textCondition = rows.flip();
-        }
         return textCondition;
     }
 }

@@ -287,7 +287,7 @@ final class Scheduler {
                 counters.prefixCacheHits,
                 counters.imageCacheQueries,
                 counters.imageCacheHits,
-                parts.visionTokens().bytes(),
+                parts.visionCache().statistics().bytes(),
                 counters.encodedTiles,
                 false,
                 failures.verdict());
