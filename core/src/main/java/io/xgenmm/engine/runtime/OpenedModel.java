@@ -96,10 +96,7 @@ record OpenedModel(ModelPackage files, Device device, TextTokenizer tokenizer, i
         Optional<OrtSession> read = files.prefillDecoder().map(graph -> sessions.open("prefill decoder", graph));
         DecoderConfig config = files.config().decoder();
         int chunk = Math.min(options.prefillChunk(), context);
-        return device.cuda()
-                ? RowDecoders.onCuda(
-                        sessions.environment(), device.cudaIndex().orElseThrow(), sessions.openOnDevice(), step, read, embedding, config, options.slots(), context, chunk)
-                : RowDecoders.onHost(
-                        sessions.environment(), step, read, embedding, config, options.slots(), context, chunk);
+        return RowDecoders.onHost(
+                sessions.environment(), step, read, embedding, config, options.slots(), context, chunk);
     }
 }
