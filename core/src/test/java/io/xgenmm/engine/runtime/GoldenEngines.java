@@ -41,7 +41,8 @@ final class GoldenEngines {
 
     static List<byte[]> images(Engine engine, Golden golden, int row) {
         int imageId = engine.model().vocabularySize() - DecoderConfig.ADDITIONAL_TOKENS;
-        long marks = Arrays.stream(golden.promptIds(row)).filter(id -> id == imageId).count(); // the original drops the rest
+        long marks =
+                Arrays.stream(golden.promptIds(row)).filter(id -> id == imageId).count(); // the original drops the rest
         return golden.images(row).stream().limit(marks).map(GoldenEngines::read).toList();
     }
 
