@@ -2,7 +2,7 @@
 -- another owner has. So bytes live in blob and blob_chunk, which know no owner and are reached only through rows that do.
 
 -- Every table with an owner column gets the same two policies: an owner sees its own rows, a background job sees all.
-create function protect_by_owner(target regclass) returns void language plpgsql as $$
+create procedure protect_by_owner(target regclass) language plpgsql as $$
 begin
     execute format('alter table %s enable row level security', target);
     execute format('alter table %s force row level security', target);
@@ -44,7 +44,7 @@ create table image (
 );
 alter table image alter column thumbnail set storage external;
 create unique index image_by_content on image (sha256, owner);
-select protect_by_owner('image');
+call protect_by_owner('image');
 
 create table file (
     owner text not null,
@@ -60,7 +60,7 @@ create table file (
 );
 create index file_by_content on file (sha256, owner);
 create index file_by_expiry on file (expires) where expires is not null;
-select protect_by_owner('file');
+call protect_by_owner('file');
 
 create table upload (
     owner text not null,
@@ -76,7 +76,7 @@ create table upload (
     primary key (owner, id)
 );
 create index upload_by_expiry on upload (expires) where state = 'pending';
-select protect_by_owner('upload');
+call protect_by_owner('upload');
 
 create table upload_part (
     owner text not null,
@@ -90,7 +90,7 @@ create table upload_part (
 );
 create index upload_part_by_upload on upload_part (owner, upload_id);
 create index upload_part_by_content on upload_part (sha256, owner);
-select protect_by_owner('upload_part');
+call protect_by_owner('upload_part');
 
 -- A blob shows itself to those who hold a reference to it, and to background jobs.
 alter table blob enable row level security;

@@ -16,7 +16,7 @@ create table conversation (
 );
 create index conversation_list on conversation (owner, pinned desc, updated desc, id desc) where deleted is null;
 create index conversation_to_purge on conversation (deleted) where deleted is not null;
-select protect_by_owner('conversation');
+call protect_by_owner('conversation');
 
 -- One row per running process. An answer whose writer was not seen for a while was cut off.
 create table writer (
@@ -49,7 +49,7 @@ create table message (
 );
 create index message_children on message (owner, conversation_id, parent_id, id);
 create index message_streaming on message (writer) where state = 'streaming';
-select protect_by_owner('message');
+call protect_by_owner('message');
 
 -- What a streaming answer has said so far, in pieces: an append costs the same however long the answer is.
 create table answer_piece (
@@ -60,7 +60,7 @@ create table answer_piece (
     primary key (owner, message_id, n),
     foreign key (owner, message_id) references message on delete cascade
 );
-select protect_by_owner('answer_piece');
+call protect_by_owner('answer_piece');
 
 create table message_image (
     owner text not null,
@@ -71,4 +71,4 @@ create table message_image (
     foreign key (owner, image_id) references image
 );
 create index message_image_by_image on message_image (owner, image_id);
-select protect_by_owner('message_image');
+call protect_by_owner('message_image');

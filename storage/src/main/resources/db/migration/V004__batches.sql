@@ -24,7 +24,7 @@ create table batch (
     primary key (owner, id)
 );
 create index batch_open on batch (created) where state in ('validating', 'in_progress', 'finalizing', 'cancelling');
-select protect_by_owner('batch');
+call protect_by_owner('batch');
 
 create table batch_item (
     owner text not null,
@@ -43,4 +43,4 @@ create table batch_item (
     foreign key (owner, batch_id) references batch on delete cascade
 );
 create index batch_item_queue on batch_item (created, owner, batch_id, n) where state in ('queued', 'running');
-select protect_by_owner('batch_item');
+call protect_by_owner('batch_item');

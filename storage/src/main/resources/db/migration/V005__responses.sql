@@ -13,4 +13,4 @@ create table response (
     primary key (owner, id)
 );
 create index response_by_expiry on response (expires) where expires is not null;
-select protect_by_owner('response');
+call protect_by_owner('response');

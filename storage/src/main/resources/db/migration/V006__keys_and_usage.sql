@@ -17,7 +17,7 @@ create table api_key (
     created timestamptz not null default now(),
     primary key (owner, id)
 );
-select protect_by_owner('api_key');
+call protect_by_owner('api_key');
 
 -- Counters of the running minute and day of each key; old windows are swept.
 create table quota_window (
@@ -30,7 +30,7 @@ create table quota_window (
     primary key (owner, key_id, span, starts)
 );
 create index quota_window_age on quota_window (starts);
-select protect_by_owner('quota_window');
+call protect_by_owner('quota_window');
 
 -- No foreign key to api_key: figures outlive a key. The zero id stands for calls without a key.
 create table usage (
@@ -46,4 +46,4 @@ create table usage (
     images bigint not null default 0,
     primary key (owner, day, key_id, model)
 );
-select protect_by_owner('usage');
+call protect_by_owner('usage');

@@ -11,11 +11,11 @@ create table idempotency (
     primary key (owner, key)
 );
 create index idempotency_by_expiry on idempotency (expires);
-select protect_by_owner('idempotency');
+call protect_by_owner('idempotency');
 
 -- How long an owner's data is kept; no row means forever.
 create table retention (
     owner text primary key,
     days int not null check (days > 0)
 );
-select protect_by_owner('retention');
+call protect_by_owner('retention');
