@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,8 +134,8 @@ class BrokenCheckpointTest {
                         "the file holds 500000"),
                 one(
                         "oversized header",
-                        f -> writeLength(f.resolve(WEIGHTS), 100_000_001),
-                        "header of 100000001 bytes; expected 2 to 100000000"),
+                        f -> writeLength(f.resolve(WEIGHTS), (16 << 20) + 1),
+                        "header of 16777217 bytes; expected 2 to 16777216"),
                 one(
                         "negative header",
                         f -> writeLength(f.resolve(WEIGHTS), -1),
@@ -326,6 +327,10 @@ class BrokenCheckpointTest {
                         c -> text(c).put("hidden_act", "gelu"),
                         "text_config.hidden_act: expected silu, found \"gelu\""),
                 config(
+                        "activation is an object",
+                        c -> text(c).putObject("hidden_act"),
+                        "text_config.hidden_act: expected silu, found {}"),
+                config(
                         "tied head",
                         c -> text(c).put("tie_word_embeddings", true),
                         "text_config.tie_word_embeddings: expected false, found true"),
@@ -428,6 +433,26 @@ class BrokenCheckpointTest {
         assertThat(failure).hasMessageStartingWith("checkpoint " + folder + " cannot be opened");
         assertThat(failure.getMessage()).contains(broken.expected());
         assertThat(failure.getMessage().lines().count()).isLessThan(110);
+    }
+
+    @Test
+    void noByteOfAHeaderOrConfigurationCanRaiseAnythingElse() throws IOException {
+        copy(good.resolve("sharded"));
+        var random = new SplittableRandom(20);
+        for (String name : List.of("config.json", "preprocessor_config.json", INDEX, SHARD)) {
+            byte[] original = Files.readAllBytes(folder.resolve(name));
+            for (int i = 0; i < 60; i++) {
+                byte[] changed = original.clone();
+                changed[random.nextInt(Math.min(changed.length, 4000))] = (byte) random.nextInt(256);
+                Files.write(folder.resolve(name), changed);
+                try (Checkpoint opened = Checkpoints.open(folder)) {
+                    assertThat(opened.tensors()).isNotEmpty(); // a harmless byte, such as a digit of a seldom key
+                } catch (ModelLoadException refused) {
+                    assertThat(refused).hasMessageContaining("\n  - ");
+                }
+            }
+            Files.write(folder.resolve(name), original);
+        }
     }
 
     @ParameterizedTest
