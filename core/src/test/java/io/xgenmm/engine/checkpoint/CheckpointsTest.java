@@ -177,10 +177,7 @@ class CheckpointsTest {
         RandomCheckpoint.tiny(Variant.INSTRUCT).shards(2).write(blobs);
         try (Stream<Path> files = Files.list(blobs)) {
             for (Path file : files.toList()) {
-                Path blob = Files.move(
-                        file,
-                        blobs.resolve(
-                                "b" + Math.abs(file.getFileName().toString().hashCode())));
+                Path blob = Files.move(file, blobs.resolve("blob-of-" + file.getFileName()));
                 Files.createSymbolicLink(snapshot.resolve(file.getFileName()), snapshot.relativize(blob));
             }
         }
