@@ -25,6 +25,12 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServeCommand.class,
             RunCommand.class,
+            RunBatchCommand.class,
+            InspectCommand.class,
+            TokenizeCommand.class,
+            ImportCommand.class,
+            ListCommand.class,
+            RemoveCommand.class
         })
 public final class Cli implements Runnable {
 
