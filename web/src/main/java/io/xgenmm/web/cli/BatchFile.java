@@ -13,7 +13,9 @@ final class BatchFile {
     /** All lines that are not blank. */
     static List<String> lines(Path file) {
         try {
-            return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+            return Files.readAllLines(file).stream()
+                    .filter(line -> !line.isBlank())
+                    .toList();
         } catch (IOException e) {
             throw new BadInputException("expected a JSON Lines file, but %s".formatted(InputFiles.reason(file, e)), e);
         }

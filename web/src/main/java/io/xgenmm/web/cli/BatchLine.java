@@ -60,7 +60,8 @@ record BatchLine(ChatService chat, CompletionService completions, ImageSource im
         Fields fields = Fields.of(Json.read(line));
         String method = fields.text("method").orElse("POST");
         if (!method.equals("POST")) {
-            throw ApiException.unsupported("method", "Invalid 'method': expected POST, but got '%.20s'.".formatted(method));
+            throw ApiException.unsupported(
+                    "method", "Invalid 'method': expected POST, but got '%.20s'.".formatted(method));
         }
         JsonNode body = fields.require("body");
         String url = fields.requireText("url");
@@ -68,11 +69,14 @@ record BatchLine(ChatService chat, CompletionService completions, ImageSource im
             case "/v1/chat/completions":
                 return chat.complete(ChatRequest.read(body, images, limits), "").completion();
             case "/v1/completions":
-                return completions.complete(CompletionRequest.read(body, images, limits), "").completion();
+                return completions
+                        .complete(CompletionRequest.read(body, images, limits), "")
+                        .completion();
             default:
                 throw ApiException.unsupported(
                         "url",
-                        "Invalid 'url': expected /v1/chat/completions or /v1/completions, but got '%.60s'.".formatted(url));
+                        "Invalid 'url': expected /v1/chat/completions or /v1/completions, but got '%.60s'."
+                                .formatted(url));
         }
     }
 

@@ -113,7 +113,6 @@ public final class Cli implements Runnable {
                     cli.fail(e, wantsTrace(result.originalArgs()));
                     return ExitCode.of(e);
                 });
-        line.getSubcommands().values().forEach(command -> command.setUnmatchedArgumentsAllowed(false));
         return line;
     }
 

@@ -34,7 +34,8 @@ final class ImportCommand implements Callable<Integer> {
     Path checkpoint = Path.of("");
 
     @Option(names = "--name", paramLabel = "NAME", description = "name in the store (default: the folder's)")
-    @Nullable String name;
+    @Nullable
+    String name;
 
     @Option(
             names = "--precision",
@@ -47,7 +48,8 @@ final class ImportCommand implements Callable<Integer> {
             names = "--vision-precision",
             paramLabel = "P",
             description = "of vision encoder and resampler (default: as --precision, int8 for int4)")
-    @Nullable String visionPrecision;
+    @Nullable
+    String visionPrecision;
 
     @Option(names = "--force", description = "replace a model of that name")
     boolean force;

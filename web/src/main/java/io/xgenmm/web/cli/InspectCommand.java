@@ -45,7 +45,8 @@ final class InspectCommand implements Callable<Integer> {
             names = "--dump",
             paramLabel = "DIR",
             description = "write tile-0.png and following, overlay.png and pixels.npy there")
-    @Nullable Path dump;
+    @Nullable
+    Path dump;
 
     record Inspection(
             int width,
@@ -100,6 +101,7 @@ final class InspectCommand implements Callable<Integer> {
         cli.console()
                 .out()
                 .println("canvas %s, picture on it %s at %s; pixels %s, SHA-256 %s"
-                        .formatted(seen.grid(), seen.resized(), seen.offset(), seen.pixelsShape(), seen.pixelsSha256()));
+                        .formatted(
+                                seen.grid(), seen.resized(), seen.offset(), seen.pixelsShape(), seen.pixelsSha256()));
     }
 }

@@ -37,8 +37,7 @@ final class ListCommand implements Callable<Integer> {
         }
 
         static Entry of(EmbeddedModels.Embedded model) {
-            return new Entry(
-                    model.name(), "embedded", model.variant().label(), "fp32", model.bytes(), model.sha256());
+            return new Entry(model.name(), "embedded", model.variant().label(), "fp32", model.bytes(), model.sha256());
         }
     }
 
@@ -46,8 +45,10 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Stream<Entry> stored = new ModelStore(common.home().directory()).list().stream().map(Entry::of);
-        Stream<Entry> embedded = new EmbeddedModels(common.home()).list().stream().map(Entry::of);
+        Stream<Entry> stored =
+                new ModelStore(common.home().directory()).list().stream().map(Entry::of);
+        Stream<Entry> embedded =
+                new EmbeddedModels(common.home()).list().stream().map(Entry::of);
         List<Entry> all = Stream.concat(stored, embedded).toList();
         if (common.json()) {
             cli.console().json(new Models(all));

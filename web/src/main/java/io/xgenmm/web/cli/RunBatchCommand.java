@@ -40,10 +40,18 @@ final class RunBatchCommand implements Callable<Integer> {
     @Mixin
     ModelOptions model = new ModelOptions();
 
-    @Option(names = "--input", paramLabel = "IN.jsonl", required = true, description = "lines of custom_id, method, url and body")
+    @Option(
+            names = "--input",
+            paramLabel = "IN.jsonl",
+            required = true,
+            description = "lines of custom_id, method, url and body")
     Path input = Path.of("");
 
-    @Option(names = "--output-file", paramLabel = "OUT.jsonl", required = true, description = "one line for each, in any order")
+    @Option(
+            names = "--output-file",
+            paramLabel = "OUT.jsonl",
+            required = true,
+            description = "one line for each, in any order")
     Path outputFile = Path.of("");
 
     @Option(names = "--resume", description = "skip what the output file already holds")
@@ -55,7 +63,8 @@ final class RunBatchCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         List<String> lines = BatchFile.lines(input);
         try (BatchOutput output = BatchOutput.open(outputFile, resume);
-                Engine engine = cli.opener().open(model.engineOptions(common.home()).withSlots(SLOTS));
+                Engine engine =
+                        cli.opener().open(model.engineOptions(common.home()).withSlots(SLOTS));
                 Progress progress = Progress.of(cli.console())) {
             Summary summary = new BatchRun(line(engine), output, progress).run(lines, SLOTS * 2);
             report(summary);
@@ -73,7 +82,10 @@ final class RunBatchCommand implements Callable<Integer> {
         return new BatchLine(
                 new ChatService(one, nobody, Clock.systemUTC()),
                 new CompletionService(one, nobody, Clock.systemUTC()),
-                new InputFiles(folder == null ? Path.of("") : folder, List.of(), ImageLimits.defaults().maxBytes()),
+                new InputFiles(
+                        folder == null ? Path.of("") : folder,
+                        List.of(),
+                        ImageLimits.defaults().maxBytes()),
                 roomy);
     }
 

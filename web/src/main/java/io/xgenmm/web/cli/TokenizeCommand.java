@@ -44,10 +44,15 @@ final class TokenizeCommand implements Callable<Integer> {
     /** Where the text comes from. */
     static final class Source {
         @Option(names = "--text", paramLabel = "T", description = "the text itself (with --decode: ids such as 1,2,3)")
-        @Nullable String text;
+        @Nullable
+        String text;
 
-        @Option(names = "--file", paramLabel = "F.jsonl", description = "JSON Lines with a field text (with --decode: token_ids)")
-        @Nullable Path file;
+        @Option(
+                names = "--file",
+                paramLabel = "F.jsonl",
+                description = "JSON Lines with a field text (with --decode: token_ids)")
+        @Nullable
+        Path file;
     }
 
     @ParentCommand
@@ -92,7 +97,9 @@ final class TokenizeCommand implements Callable<Integer> {
         if (common.json()) {
             cli.console().json(tokens);
         } else {
-            cli.console().out().println(decode ? tokens.text() : tokens.tokenIds().toString());
+            cli.console()
+                    .out()
+                    .println(decode ? tokens.text() : tokens.tokenIds().toString());
         }
     }
 
@@ -108,8 +115,14 @@ final class TokenizeCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new BadInputException("expected a JSON Lines file, but %s".formatted(InputFiles.reason(file, e)), e);
         } catch (JacksonException | ApiException e) {
-            throw new BadInputException("line %d of %s must be a JSON object with %s: %s"
-                    .formatted(number, file, decode ? "token_ids" : "a text", e.getMessage().lines().findFirst().orElse("")), e);
+            throw new BadInputException(
+                    "line %d of %s must be a JSON object with %s: %s"
+                            .formatted(
+                                    number,
+                                    file,
+                                    decode ? "token_ids" : "a text",
+                                    e.getMessage().lines().findFirst().orElse("")),
+                    e);
         }
     }
 

@@ -25,6 +25,6 @@ public record Completion(
             @JsonProperty("prompt_token_ids") @JsonInclude(JsonInclude.Include.NON_NULL)
             int @Nullable [] promptTokenIds,
 
-            @JsonProperty("token_ids") @JsonInclude(JsonInclude.Include.NON_NULL)
-            @Nullable List<Integer> tokenIds) {}
+            @JsonProperty("token_ids") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<Integer> tokenIds) {}
 }

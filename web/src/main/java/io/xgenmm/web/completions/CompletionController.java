@@ -35,7 +35,8 @@ class CompletionController {
     }
 
     @PostMapping(path = "/v1/completions", consumes = "application/json")
-    @Nullable ResponseEntity<Completion> complete(@RequestBody JsonNode body, HttpServletResponse response) {
+    @Nullable
+    ResponseEntity<Completion> complete(@RequestBody JsonNode body, HttpServletResponse response) {
         CompletionRequest request = CompletionRequest.read(body, images, limits);
         String owner = Caller.current().owner();
         if (request.stream()) {

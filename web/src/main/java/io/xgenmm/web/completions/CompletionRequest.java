@@ -63,7 +63,8 @@ public record CompletionRequest(
         }
         int best = fields.integer("best_of", 1, 64).orElse(1);
         if (best > fields.integer("n", 1, 64).orElse(1)) {
-            throw ApiException.unsupported("best_of", "Invalid 'best_of': expected no more than 'n'; ask for more with 'n'.");
+            throw ApiException.unsupported(
+                    "best_of", "Invalid 'best_of': expected no more than 'n'; ask for more with 'n'.");
         }
     }
 

@@ -64,8 +64,8 @@ public final class CompletionService {
         var answer = new Answer(
                 "cmpl-" + UUID.randomUUID(), clock.instant().getEpochSecond(), request, engine, new ArrayList<>());
         try {
-            prompts.forEach(prompt -> answer.generations()
-                    .add(RunningGeneration.start(engine, prompt, options, owner, observer)));
+            prompts.forEach(prompt ->
+                    answer.generations().add(RunningGeneration.start(engine, prompt, options, owner, observer)));
             return answer;
         } catch (RuntimeException e) {
             answer.close();

@@ -40,8 +40,8 @@ class TokensController {
             @JsonProperty("max_model_len") int maxModelLen,
             List<Integer> tokens,
 
-            @JsonProperty("token_strs") @JsonInclude(JsonInclude.Include.NON_NULL)
-            @Nullable List<String> tokenStrings) {}
+            @JsonProperty("token_strs") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<String> tokenStrings) {}
 
     record Text(String prompt) {}
 
