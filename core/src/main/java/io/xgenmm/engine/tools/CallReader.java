@@ -45,7 +45,7 @@ final class CallReader {
     }
 
     private Found read(Cursor cursor, boolean lineStart, boolean end) {
-        if (cursor.atEnd() || cursor.cutOff(OPEN_TAG) || lineStart && cursor.cutOff(FENCE)) {
+        if (cursor.atEnd() || cursor.cutOff(OPEN_TAG) || (lineStart && cursor.cutOff(FENCE))) {
             return Found.MORE_NEEDED;
         }
         if (cursor.take(OPEN_TAG)) {
@@ -79,7 +79,7 @@ final class CallReader {
         if (close.isEmpty()) {
             return new Found(afterJson - cursor.start(), calls, false);
         }
-        if (cursor.take(close) || optional && cursor.atEnd()) {
+        if (cursor.take(close) || (optional && cursor.atEnd())) {
             return new Found(cursor.at() - cursor.start(), calls, false);
         }
         return cursor.atEnd() || cursor.cutOff(close) ? Found.MORE_NEEDED : Found.NOTHING;
