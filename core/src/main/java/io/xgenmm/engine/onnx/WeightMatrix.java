@@ -60,17 +60,33 @@ public sealed interface WeightMatrix {
      *
      * @param values int8 [columns, rows], transposed
      * @param scales f32 [rows]
+     * @param integerArithmetic as above (CPU); false: weights are widened when the graph is loaded, activations stay floats
      */
-    record RowWise(StoredTensor values, StoredTensor scales) implements WeightMatrix {
+    record RowWise(StoredTensor values, StoredTensor scales, boolean integerArithmetic) implements WeightMatrix {
+        private static final int ZERO_POINT = 128;
+
         @Override
         public String multiply(Layers layers, String x) {
+            return integerArithmetic ? integers(layers, x) : floats(layers, x);
+        }
+
+        private String integers(Layers layers, String x) {
             OnnxGraph graph = layers.graph();
             Layers.RoundedRows rounded = layers.roundRows(x);
-            String sums = graph.node(
-                    "MatMulInteger",
-                    List.of(rounded.values(), graph.external(values), graph.scalar(DataType.UINT8, 128)));
-            String product = layers.mul(layers.cast(sums, layers.compute()), rounded.scales());
+            String zeroPoint = graph.scalar(DataType.UINT8, ZERO_POINT);
+            String sums = graph.node("MatMulInteger", List.of(rounded.values(), graph.external(values), zeroPoint));
+            String product = layers.mul(layers.cast(sums, DataType.FLOAT), rounded.scales());
             return layers.mul(product, layers.floats(scales));
+        }
+
+        private String floats(Layers layers, String x) {
+            String widened = layers.mul(layers.floats(values), layers.floats(scales));
+            return layers.graph().node("MatMul", List.of(x, widened));
+        }
+
+        /** The same matrix without integer arithmetic. */
+        public RowWise widened() {
+            return new RowWise(values, scales, false);
         }
     }
 }

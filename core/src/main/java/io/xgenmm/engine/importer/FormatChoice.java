@@ -1,0 +1,78 @@
+package io.xgenmm.engine.importer;
+
+import io.xgenmm.engine.Precision;
+import io.xgenmm.engine.checkpoint.TensorType;
+import io.xgenmm.engine.onnx.DataType;
+import io.xgenmm.engine.onnx.MatrixRows;
+import java.util.List;
+import java.util.Optional;
+
+/** Chooses the format of each matrix from the request and from what rounding it would cost. */
+final class FormatChoice {
+    private static final int SAMPLED_ROWS = 64;
+    /** Normally distributed weights lose about 0.10 with four bits in blocks of 128. */
+    private static final double BEARABLE_ERROR = 0.14;
+
+    private static final List<BlockFormat> FOUR_BITS =
+            List.of(new BlockFormat(4, 128), new BlockFormat(4, 64), new BlockFormat(4, 32));
+    private static final BlockFormat EIGHT_BITS = new BlockFormat(8, 128);
+
+    private final Precision precision;
+    private final Precision vision;
+    private final boolean prefill;
+
+    FormatChoice(ImportRequest request) {
+        this.precision = request.precision();
+        this.vision = request.effectiveVisionPrecision();
+        this.prefill = request.hasPrefillSet();
+    }
+
+    /** For tower and resampler: they always read many rows at once. */
+    MatrixFormat vision(MatrixReader matrix) {
+        return vision == Precision.INT8 ? new RowFormat() : blocksOrPlain(vision, matrix);
+    }
+
+    MatrixFormat decoder(MatrixReader matrix) {
+        boolean head = matrix.name().contains("lm_head");
+        return head && precision == Precision.INT4 ? EIGHT_BITS : blocksOrPlain(precision, matrix);
+    }
+
+    /**
+     * The second format of a decoder matrix, if it gets one. The head reads few rows, and the input of {@code down_proj}
+     * has outliers that a scale a row cannot bear; both stay as they are.
+     */
+    Optional<MatrixFormat> prefill(MatrixRows matrix) {
+        boolean same = matrix.name().contains("lm_head") || matrix.name().contains("down_proj");
+        return prefill && !same ? Optional.of(new RowFormat()) : Optional.empty();
+    }
+
+    /** Embeddings are looked up, not multiplied: half precision is enough for quantised models. */
+    PlainFormat embedding(TensorType stored) {
+        return switch (precision) {
+            case FP32 -> new PlainFormat(DataType.FLOAT);
+            case FP16 -> new PlainFormat(DataType.FLOAT16);
+            case BF16 -> new PlainFormat(DataType.BFLOAT16);
+            case INT8, INT4 -> new PlainFormat(stored == TensorType.BF16 ? DataType.BFLOAT16 : DataType.FLOAT16);
+        };
+    }
+
+    private static MatrixFormat blocksOrPlain(Precision precision, MatrixReader matrix) {
+        return switch (precision) {
+            case FP32 -> new PlainFormat(DataType.FLOAT);
+            case FP16 -> new PlainFormat(DataType.FLOAT16);
+            case BF16 -> new PlainFormat(DataType.BFLOAT16);
+            case INT8 -> EIGHT_BITS;
+            case INT4 -> fourBits(matrix);
+        };
+    }
+
+    /** The biggest block that rounds well enough on a sample of rows; eight bits where none does. */
+    private static MatrixFormat fourBits(MatrixReader matrix) {
+        for (BlockFormat format : FOUR_BITS) {
+            if (format.sampleError(matrix, SAMPLED_ROWS) <= BEARABLE_ERROR) {
+                return format;
+            }
+        }
+        return EIGHT_BITS;
+    }
+}

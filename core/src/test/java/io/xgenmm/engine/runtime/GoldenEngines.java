@@ -1,0 +1,63 @@
+package io.xgenmm.engine.runtime;
+
+import io.xgenmm.engine.Engine;
+import io.xgenmm.engine.EngineOptions;
+import io.xgenmm.engine.GenerationOptions;
+import io.xgenmm.engine.PreparedPrompt;
+import io.xgenmm.engine.PromptInput;
+import io.xgenmm.engine.testkit.Fixtures;
+import io.xgenmm.engine.testkit.Golden;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Engines over the fixture checkpoints, and their cases as prompts and options. */
+final class GoldenEngines {
+    /** Shared by all tests, so that native libraries are unpacked once. */
+    static final Path CACHE = Path.of(System.getProperty("java.io.tmpdir"), "xgen-mm-test-cache");
+
+    private GoldenEngines() {}
+
+    static EngineOptions options(String variant) {
+        return EngineOptions.of(variant, Fixtures.checkpoint(variant), CACHE)
+                .withDevice("cpu")
+                .withThreads(1)
+                .withSlots(8);
+    }
+
+    static Engine open(String variant) {
+        return Engines.open(options(variant));
+    }
+
+    static PreparedPrompt prompt(Engine engine, Golden golden, int row) {
+        return engine.prepare(new PromptInput.TokenIds(golden.promptIds(row), images(golden, row)));
+    }
+
+    static List<byte[]> images(Golden golden, int row) {
+        return golden.images(row).stream().map(GoldenEngines::read).toList();
+    }
+
+    private static byte[] read(String image) {
+        try {
+            return Files.readAllBytes(Fixtures.image(image));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The arguments that the original was called with. */
+    static GenerationOptions.Builder generation(Golden golden) {
+        JsonNode arguments = golden.generation();
+        return GenerationOptions.builder()
+                .maxTokens(arguments.path("max_new_tokens").intValue())
+                .beams(arguments.path("num_beams").intValue())
+                .repetitionPenalty((float) arguments.path("repetition_penalty").doubleValue())
+                .lengthPenalty((float) arguments.path("length_penalty").doubleValue())
+                .ignoreEndOfText(true)
+                .stopTokenIds(Set.of(arguments.path("eos_token_id").intValue()));
+    }
+}
