@@ -61,6 +61,11 @@ public final class TinyModels {
         }
     }
 
+    /** Hex digest over the list of a model's files and hashes: what tells two versions apart. */
+    public static String sha256Of(String name) {
+        return sha256(sums(name));
+    }
+
     private static byte[] sums(String name) {
         try (InputStream in = open(name, SUMS)) {
             return in.readAllBytes();

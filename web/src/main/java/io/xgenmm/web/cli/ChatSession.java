@@ -8,6 +8,7 @@ import io.xgenmm.engine.GenerationEvent;
 import io.xgenmm.engine.GenerationOptions;
 import io.xgenmm.engine.ImageLimits;
 import io.xgenmm.engine.PromptInput;
+import io.xgenmm.engine.prompt.PromptAssemblers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ final class ChatSession {
 
     private void ask(String question) throws InterruptedException {
         var attempt = new ArrayList<>(turns);
-        attempt.add(new ChatMessage(ChatMessage.Role.USER, PromptOptions.interleave(question, pictures)));
+        attempt.add(new ChatMessage(ChatMessage.Role.USER, PromptAssemblers.parts(question, pictures)));
         try (Generation generation = engine.generate(engine.prepare(new PromptInput.Chat(attempt)), options)) {
             String answer = show(generation);
             turns.add(attempt.get(attempt.size() - 1));

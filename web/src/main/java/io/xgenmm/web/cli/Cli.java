@@ -25,6 +25,12 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServeCommand.class,
             RunCommand.class,
+            RunBatchCommand.class,
+            InspectCommand.class,
+            TokenizeCommand.class,
+            ImportCommand.class,
+            ListCommand.class,
+            RemoveCommand.class
         })
 public final class Cli implements Runnable {
 
@@ -107,7 +113,6 @@ public final class Cli implements Runnable {
                     cli.fail(e, wantsTrace(result.originalArgs()));
                     return ExitCode.of(e);
                 });
-        line.getSubcommands().values().forEach(command -> command.setUnmatchedArgumentsAllowed(false));
         return line;
     }
 

@@ -2,8 +2,8 @@ package io.xgenmm.web.cli;
 
 import io.xgenmm.engine.ChatMessage;
 import io.xgenmm.engine.ImageLimits;
-import io.xgenmm.engine.MessagePart;
 import io.xgenmm.engine.PromptInput;
+import io.xgenmm.engine.prompt.PromptAssemblers;
 import io.xgenmm.web.protocol.Fields;
 import io.xgenmm.web.protocol.Json;
 import io.xgenmm.web.protocol.MessageReader;
@@ -21,7 +21,6 @@ import tools.jackson.databind.JsonNode;
 /** What is asked: one of four forms, and pictures. */
 final class PromptOptions {
 
-    private static final String MARK = "<image>";
     private static final long MAX_IMAGE_BYTES = ImageLimits.defaults().maxBytes();
     private static final int MANY_IMAGES = 1000;
 
@@ -93,35 +92,8 @@ final class PromptOptions {
         if (system != null) {
             turns.add(ChatMessage.system(system));
         }
-        turns.add(new ChatMessage(ChatMessage.Role.USER, interleave(text == null ? "" : text, pictures)));
+        turns.add(new ChatMessage(ChatMessage.Role.USER, PromptAssemblers.parts(text == null ? "" : text, pictures)));
         return turns;
-    }
-
-    /** Pictures before the text, or one for each mark in it. */
-    static List<MessagePart> interleave(String text, List<byte[]> pictures) {
-        var parts = new ArrayList<MessagePart>();
-        if (!text.contains(MARK)) {
-            pictures.forEach(picture -> parts.add(new MessagePart.Image(picture)));
-            parts.add(new MessagePart.Text(text));
-            return parts;
-        }
-        String[] pieces = text.split(MARK, -1);
-        if (pieces.length - 1 != pictures.size()) {
-            throw new BadInputException("expected an --image for each <image> in the prompt, but found %d of %d"
-                    .formatted(pictures.size(), pieces.length - 1));
-        }
-        boolean leading = true; // the template itself puts a blank or a newline after pictures that stand first
-        for (int i = 0; i < pieces.length; i++) {
-            String piece = leading && i > 0 ? pieces[i].replaceFirst("^[ \\n]", "") : pieces[i];
-            leading = leading && piece.isEmpty();
-            if (!piece.isEmpty()) {
-                parts.add(new MessagePart.Text(piece));
-            }
-            if (i < pictures.size()) {
-                parts.add(new MessagePart.Image(pictures.get(i)));
-            }
-        }
-        return parts;
     }
 
     private PromptInput chatOf(Path file, List<byte[]> pictures) {
@@ -158,7 +130,7 @@ final class PromptOptions {
         }
     }
 
-    private static int[] ids(String text) {
+    static int[] ids(String text) {
         try {
             return Arrays.stream(text.strip().split("\\s*,\\s*"))
                     .mapToInt(Integer::parseUnsignedInt)

@@ -2,6 +2,7 @@ package io.xgenmm.web.models;
 
 import io.xgenmm.engine.Engine;
 import io.xgenmm.engine.EngineOptions;
+import io.xgenmm.engine.runtime.Engines;
 
 /** Opens engines. Called once for each model at start. */
 public interface EngineOpener {
@@ -11,8 +12,6 @@ public interface EngineOpener {
 
     /** The real engine. */
     static EngineOpener runtime() {
-        return options -> {
-            throw new io.xgenmm.engine.ModelLoadException("no runtime yet for " + options.name());
-        };
+        return Engines::open;
     }
 }

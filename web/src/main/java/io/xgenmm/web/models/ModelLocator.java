@@ -1,9 +1,9 @@
 package io.xgenmm.web.models;
 
 import io.xgenmm.engine.ModelLoadException;
+import io.xgenmm.engine.importer.ModelStore;
+import io.xgenmm.engine.importer.StoredModel;
 import io.xgenmm.tiny.TinyModels;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -37,29 +37,14 @@ public final class ModelLocator {
 
     /** Names of the store, then of the embedded models that the store does not hide. */
     public List<String> names() {
-        Stream<String> embedded = TinyModels.names().stream().filter(name -> !stored().contains(name));
-        return Stream.concat(stored().stream(), embedded).toList();
-    }
-
-    private List<String> stored() {
-        if (!Files.isDirectory(home.models())) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.list(home.models())) {
-            return entries.filter(Files::isDirectory)
-                    .map(entry -> entry.getFileName().toString())
-                    .filter(name -> !name.startsWith("."))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list the model store " + home.models(), e);
-        }
+        Stream<String> stored = new ModelStore(home.directory()).list().stream().map(StoredModel::name);
+        return Stream.concat(stored, TinyModels.names().stream()).distinct().toList();
     }
 
     private Optional<LocatedModel> inStore(String name) {
-        return stored().contains(name)
-                ? Optional.of(new LocatedModel(name, home.models().resolve(name), LocatedModel.Kind.STORE))
-                : Optional.empty();
+        return new ModelStore(home.directory())
+                .find(name)
+                .map(model -> new LocatedModel(name, model.directory(), LocatedModel.Kind.STORE));
     }
 
     private Optional<LocatedModel> embedded(String name) {
