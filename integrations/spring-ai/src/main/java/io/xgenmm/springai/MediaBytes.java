@@ -47,7 +47,8 @@ final class MediaBytes {
         try {
             return Base64.getMimeDecoder().decode(text);
         } catch (IllegalArgumentException notBase64) {
-            throw new IllegalArgumentException("media must be bytes, a data URL or Base64, but is none of them", notBase64);
+            throw new IllegalArgumentException(
+                    "media must be bytes, a data URL or Base64, but is none of them", notBase64);
         }
     }
 

@@ -54,7 +54,8 @@ record ResponseMapper(String id, String model, ToolExchange tools) {
         return new Generation(
                 message,
                 ChatGenerationMetadata.builder()
-                        .finishReason(calls ? "tool_calls" : choice.finishReason().label())
+                        .finishReason(
+                                calls ? "tool_calls" : choice.finishReason().label())
                         .metadata("index", choice.index())
                         .build());
     }

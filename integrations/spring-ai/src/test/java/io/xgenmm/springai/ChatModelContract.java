@@ -37,8 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What holds for a ChatModel of ours wherever the answers come from. The model's weights are random: its words mean nothing. */
 abstract class ChatModelContract {
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             {"type":"object","properties":{"colour":{"enum":["red","blue"]},"count":{"type":"integer","minimum":0,"maximum":9}},
              "required":["colour","count"],"additionalProperties":false}""";
 
@@ -104,8 +103,8 @@ abstract class ChatModelContract {
                 .collect(Collectors.joining());
         assertThat(joined).isEqualTo(whole);
         assertThat(pieces.subList(0, pieces.size() - 1))
-                .allSatisfy(piece ->
-                        assertThat(piece.getResult().getMetadata().getFinishReason()).isNull());
+                .allSatisfy(piece -> assertThat(piece.getResult().getMetadata().getFinishReason())
+                        .isNull());
         ChatResponse last = pieces.get(pieces.size() - 1);
         assertThat(last.getResult().getMetadata().getFinishReason()).isIn("stop", "length");
         assertThat(last.getMetadata().getUsage().getTotalTokens()).isPositive();
@@ -158,8 +157,8 @@ abstract class ChatModelContract {
 
     @Test
     void severalAnswersComeInOrder() {
-        ChatResponse response =
-                model().call(new Prompt("Hello", options().n(3).temperature(1.0).seed(1L).build()));
+        ChatResponse response = model().call(new Prompt(
+                "Hello", options().n(3).temperature(1.0).seed(1L).build()));
 
         assertThat(response.getResults()).hasSize(3);
         assertThat(response.getResults())
@@ -169,7 +168,8 @@ abstract class ChatModelContract {
 
     @Test
     void anOutputSchemaIsKept() {
-        String json = text(new Prompt("Describe.", options().maxTokens(200).outputSchema(SCHEMA).build()));
+        String json = text(new Prompt(
+                "Describe.", options().maxTokens(200).outputSchema(SCHEMA).build()));
 
         JsonNode tree = JsonMapper.shared().readTree(json);
         assertThat(tree.path("colour").asString()).isIn("red", "blue");
@@ -197,8 +197,7 @@ abstract class ChatModelContract {
         return FunctionToolCallback.builder("weather", (Place place) -> "sunny")
                 .description("Weather of a city")
                 .inputType(Place.class)
-                .inputSchema(
-                        """
+                .inputSchema("""
                         {"type":"object","properties":{"city":{"enum":["Rome","Oslo"]}},"required":["city"],"additionalProperties":false}""")
                 .build();
     }
@@ -236,8 +235,9 @@ abstract class ChatModelContract {
 
         assertThat(pieces).isNotNull();
         assertThat(pieces.get(pieces.size() - 1).hasToolCalls()).isTrue();
-        assertThat(pieces).allSatisfy(piece -> assertThat(piece.getResult().getOutput().getText())
-                .isEmpty());
+        assertThat(pieces)
+                .allSatisfy(piece ->
+                        assertThat(piece.getResult().getOutput().getText()).isEmpty());
     }
 
     @Test
@@ -250,7 +250,10 @@ abstract class ChatModelContract {
 
         int without = promptTokens(List.of(new UserMessage("Hello")));
 
-        assertThat(model().call(new Prompt("Hello", none)).getMetadata().getUsage().getPromptTokens())
+        assertThat(model().call(new Prompt("Hello", none))
+                        .getMetadata()
+                        .getUsage()
+                        .getPromptTokens())
                 .isEqualTo(without);
     }
 
@@ -272,8 +275,8 @@ abstract class ChatModelContract {
     @Test
     void unsubscribingCancels() throws InterruptedException {
         XGenMmChatModel model = model();
-        Prompt endless = new Prompt(
-                "Hello", options().maxTokens(400).minTokens(400).build());
+        Prompt endless =
+                new Prompt("Hello", options().maxTokens(400).minTokens(400).build());
 
         Disposable running = model.stream(endless).subscribe();
         Thread.sleep(200);
@@ -294,8 +297,8 @@ abstract class ChatModelContract {
         assertThatThrownBy(() -> model().call(new Prompt(broken))).isInstanceOf(NonTransientAiException.class);
         assertThatThrownBy(() -> model().stream(new Prompt(broken)).blockLast(Duration.ofMinutes(1)))
                 .isInstanceOf(NonTransientAiException.class);
-        assertThatThrownBy(() -> model().call(
-                        new Prompt("Hello", options().outputSchema("{broken").build())))
+        assertThatThrownBy(() -> model().call(new Prompt(
+                        "Hello", options().outputSchema("{broken").build())))
                 .isInstanceOf(NonTransientAiException.class);
     }
 
@@ -309,11 +312,13 @@ abstract class ChatModelContract {
 
         TestObservationRegistryAssert.assertThat(registry)
                 .hasNumberOfObservationsWithNameEqualTo("gen_ai.client.operation", 2)
-                .forAllObservationsWithNameEqualTo("gen_ai.client.operation", observation -> observation
-                        .hasLowCardinalityKeyValue("gen_ai.system", "xgen-mm")
-                        .hasLowCardinalityKeyValue("gen_ai.provider.name", "xgen-mm")
-                        .hasLowCardinalityKeyValue(
-                                "gen_ai.request.model", backend().model()));
+                .forAllObservationsWithNameEqualTo(
+                        "gen_ai.client.operation",
+                        observation -> observation
+                                .hasLowCardinalityKeyValue("gen_ai.system", "xgen-mm")
+                                .hasLowCardinalityKeyValue("gen_ai.provider.name", "xgen-mm")
+                                .hasLowCardinalityKeyValue(
+                                        "gen_ai.request.model", backend().model()));
     }
 
     @Test

@@ -17,8 +17,8 @@ class EmbeddedChatModelTest extends ChatModelContract {
     @BeforeAll
     void open(@TempDir Path folder) {
         Path checkpoint = RandomCheckpoint.tiny(Variant.INSTRUCT).write(folder.resolve("model"));
-        backend = new EmbeddedBackend(
-                Engines.open(EngineOptions.of("random", checkpoint, folder.resolve("cache")).withDevice("cpu")));
+        backend = new EmbeddedBackend(Engines.open(
+                EngineOptions.of("random", checkpoint, folder.resolve("cache")).withDevice("cpu")));
     }
 
     @Override

@@ -62,8 +62,9 @@ class XGenMmChatOptionsTest extends AbstractChatOptionsTests<XGenMmChatOptions, 
     void combiningWithPortableOptionsKeepsOurOwn() {
         XGenMmChatOptions base = everythingSet();
 
-        XGenMmChatOptions combined =
-                base.mutate().combineWith(ChatOptions.builder().temperature(0.1)).build();
+        XGenMmChatOptions combined = base.mutate()
+                .combineWith(ChatOptions.builder().temperature(0.1))
+                .build();
 
         assertThat(combined).isEqualTo(base.mutate().temperature(0.1).build());
     }

@@ -30,7 +30,9 @@ final class EmbeddedModels {
         EngineOptions options = EngineOptions.of(label(name), folder(name, home, cache), cache)
                 .withDevice(properties.device())
                 .withSlots(properties.slots())
-                .withQueue(properties.maxQueue(), EngineOptions.of(name, home, cache).maxWait());
+                .withQueue(
+                        properties.maxQueue(),
+                        EngineOptions.of(name, home, cache).maxWait());
         if (properties.threads() != null) {
             options = options.withThreads(properties.threads());
         }

@@ -51,9 +51,7 @@ public final class XGenMmChatAutoConfiguration {
             ObjectProvider<ObservationRegistry> observations,
             ObjectProvider<ChatModelObservationConvention> convention) {
         XGenMmChatModel model = new XGenMmChatModel(
-                backend,
-                chat.toOptions(backend.model()),
-                observations.getIfUnique(() -> ObservationRegistry.NOOP));
+                backend, chat.toOptions(backend.model()), observations.getIfUnique(() -> ObservationRegistry.NOOP));
         convention.ifAvailable(model::setObservationConvention);
         return model;
     }

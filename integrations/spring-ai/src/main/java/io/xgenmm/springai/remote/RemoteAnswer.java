@@ -33,7 +33,8 @@ final class RemoteAnswer {
     }
 
     /** Takes a chunk and returns what it means to a reader; null if nothing. */
-    @Nullable GenerationEvent read(JsonNode chunk) {
+    @Nullable
+    GenerationEvent read(JsonNode chunk) {
         readUsage(chunk.path("usage"));
         JsonNode choice = chunk.path("choices").path(0);
         int index = choice.path("index").asInt(0);
