@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -143,7 +144,7 @@ class VisionLadderTest {
         }
 
         /** The condition of the tile whose tokens come next; null before v1. */
-        private FloatBuffer condition() {
+        private @Nullable FloatBuffer condition() {
             if (!model.resampler().textConditioned()) {
                 return null;
             }
