@@ -20,6 +20,9 @@ create table batch (
     finalizing timestamptz,
     ended timestamptz, -- completed, failed, expired or cancelled, as state says
     cancelling timestamptz,
+    total int, -- the three counts are kept once nothing runs any more, and counted before
+    succeeded int,
+    failed int,
     created timestamptz not null default now(),
     primary key (owner, id)
 );
@@ -43,4 +46,5 @@ create table batch_item (
     foreign key (owner, batch_id) references batch on delete cascade
 );
 create index batch_item_queue on batch_item (created, owner, batch_id, n) where state in ('queued', 'running');
+create index batch_item_by_worker on batch_item (worker) where state = 'running';
 call protect_by_owner('batch_item');

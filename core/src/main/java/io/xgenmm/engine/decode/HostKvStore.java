@@ -64,8 +64,10 @@ final class HostKvStore implements KvStore {
             }
         } catch (OrtException e) {
             tensors.forEach(OnnxTensor::close);
-            throw new ModelFailureException("rows %d to %d of the keys and values cannot be given to the graph: %s"
-                    .formatted(first, first + count - 1, e.getMessage()), e);
+            throw new ModelFailureException(
+                    "rows %d to %d of the keys and values cannot be given to the graph: %s"
+                            .formatted(first, first + count - 1, e.getMessage()),
+                    e);
         }
         return new KvRows(tensors);
     }

@@ -15,7 +15,8 @@ public record KvShape(int layers, int rows, int heads, int positions, int headSi
                             .formatted(layers, rows, heads, positions, headSize));
         }
         if (elementBytes != 2 && elementBytes != 4) {
-            throw new IllegalArgumentException("an element has 2 or 4 bytes, but %d are asked for".formatted(elementBytes));
+            throw new IllegalArgumentException(
+                    "an element has 2 or 4 bytes, but %d are asked for".formatted(elementBytes));
         }
     }
 

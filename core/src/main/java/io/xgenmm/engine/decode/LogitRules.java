@@ -25,10 +25,7 @@ public final class LogitRules {
      * @param stopIds ids that end the answer; none may come before {@link GenerationOptions#minTokens()}
      */
     public LogitRules(
-            GenerationOptions options,
-            int[] promptIds,
-            Set<Integer> stopIds,
-            @Nullable TokenConstraint constraint) {
+            GenerationOptions options, int[] promptIds, Set<Integer> stopIds, @Nullable TokenConstraint constraint) {
         this(options, stopIds, constraint, distinct(options, promptIds), new LinkedHashMap<>(), 0);
     }
 

@@ -32,8 +32,7 @@ public final class RowDecoders {
     }
 
     static KvShape shape(DecoderConfig config, int rows, int positions, int elementBytes) {
-        return new KvShape(
-                config.layers(), rows, config.keyValueHeads(), positions, config.headSize(), elementBytes);
+        return new KvShape(config.layers(), rows, config.keyValueHeads(), positions, config.headSize(), elementBytes);
     }
 
     static DecoderSession open(
@@ -57,7 +56,6 @@ public final class RowDecoders {
                 half);
         GraphPass stepPass = GraphPass.of(step);
         GraphPass readPass = read.map(GraphPass::of).orElse(stepPass);
-        return new DecoderSession(
-                readPass, stepPass, store, buffers, embedding, config.vocabularySize(), maxChunk);
+        return new DecoderSession(readPass, stepPass, store, buffers, embedding, config.vocabularySize(), maxChunk);
     }
 }

@@ -32,7 +32,14 @@ final class StepBuffers {
      * @param logitRows rows of logits a pass gives at most
      * @param half whether the graph takes float16 embeddings
      */
-    StepBuffers(OrtEnvironment environment, int width, int vocabularySize, int tokens, int rows, int logitRows, boolean half) {
+    StepBuffers(
+            OrtEnvironment environment,
+            int width,
+            int vocabularySize,
+            int tokens,
+            int rows,
+            int logitRows,
+            boolean half) {
         this.environment = environment;
         this.width = width;
         this.vocabularySize = vocabularySize;
@@ -74,13 +81,15 @@ final class StepBuffers {
                 data.putShort(i * Short.BYTES, Fp16Conversions.floatToFp16(staging.get(i)));
             }
         }
-        ByteBuffer used = data.limit(count * (half ? Short.BYTES : Float.BYTES)).slice().order(ByteOrder.nativeOrder());
+        ByteBuffer used =
+                data.limit(count * (half ? Short.BYTES : Float.BYTES)).slice().order(ByteOrder.nativeOrder());
         OnnxJavaType type = half ? OnnxJavaType.FLOAT16 : OnnxJavaType.FLOAT;
         return OnnxTensor.createTensor(environment, used, new long[] {rows, newPositions, width}, type);
     }
 
     OnnxTensor lastPositionsTensor(int rows) throws OrtException {
-        return OnnxTensor.createTensor(environment, lastPositions.clear().limit(rows).slice(), new long[] {rows});
+        return OnnxTensor.createTensor(
+                environment, lastPositions.clear().limit(rows).slice(), new long[] {rows});
     }
 
     OnnxTensor totalTensor(int positions) throws OrtException {
@@ -88,7 +97,8 @@ final class StepBuffers {
     }
 
     OnnxTensor logitsIndexTensor(int rows) throws OrtException {
-        return OnnxTensor.createTensor(environment, logitsIndex.clear().limit(rows).slice(), new long[] {rows});
+        return OnnxTensor.createTensor(
+                environment, logitsIndex.clear().limit(rows).slice(), new long[] {rows});
     }
 
     OnnxTensor logitsTensor(int rows) throws OrtException {

@@ -1,6 +1,7 @@
 package io.xgenmm.engine.importer;
 
 import io.xgenmm.engine.Precision;
+import io.xgenmm.engine.checkpoint.DecoderConfig;
 import io.xgenmm.engine.checkpoint.TensorType;
 import io.xgenmm.engine.onnx.DataType;
 import io.xgenmm.engine.onnx.MatrixRows;
@@ -20,11 +21,13 @@ final class FormatChoice {
     private final Precision precision;
     private final Precision vision;
     private final boolean prefill;
+    private final String lastLayer;
 
-    FormatChoice(ImportRequest request) {
+    FormatChoice(ImportRequest request, DecoderConfig decoder) {
         this.precision = request.precision();
         this.vision = request.effectiveVisionPrecision();
         this.prefill = request.hasPrefillSet();
+        this.lastLayer = ".layers.%d.".formatted(decoder.layers() - 1);
     }
 
     /** For tower and resampler: they always read many rows at once. */
@@ -38,12 +41,13 @@ final class FormatChoice {
     }
 
     /**
-     * The second format of a decoder matrix, if it gets one. The head reads few rows, and the input of {@code down_proj}
-     * has outliers that a scale a row cannot bear; both stay as they are.
+     * The second format of a decoder matrix, if it gets one. The input of {@code down_proj} has outliers that a scale a row
+     * cannot bear, and what follows the last attention reads few rows (or none): these stay as they are.
      */
     Optional<MatrixFormat> prefill(MatrixRows matrix) {
-        boolean same = matrix.name().contains("lm_head") || matrix.name().contains("down_proj");
-        return prefill && !same ? Optional.of(new RowFormat()) : Optional.empty();
+        String name = matrix.name();
+        boolean fewRows = name.contains("lm_head") || name.contains(lastLayer) && !name.contains("qkv_proj");
+        return prefill && !fewRows && !name.contains("down_proj") ? Optional.of(new RowFormat()) : Optional.empty();
     }
 
     /** Embeddings are looked up, not multiplied: half precision is enough for quantised models. */

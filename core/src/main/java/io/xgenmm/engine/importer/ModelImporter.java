@@ -89,7 +89,8 @@ public final class ModelImporter {
     }
 
     private StoredModel fill(Path work) throws IOException {
-        ImportPlan plan = ImportPlan.of(checkpoint, new FormatChoice(request));
+        ImportPlan plan = ImportPlan.of(
+                checkpoint, new FormatChoice(request, checkpoint.config().decoder()));
         ImportJournal journal = ImportJournal.open(work, fingerprint(plan));
         requireSpace(plan, work);
         WeightImport weights = new WeightImport(checkpoint, plan, journal, work, listener);

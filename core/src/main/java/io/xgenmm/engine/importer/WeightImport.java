@@ -13,7 +13,9 @@ import java.util.Optional;
 
 /** Writes the weight files of a plan, noting in the journal how far it is. Confined to the importing thread. */
 final class WeightImport {
-    private static final long NOTE_EVERY = 128L << 20;
+    private static final long NOTED_BYTES = 128L << 20; // at most so much is done twice
+    private static final int NOTES = 8;
+
     private static final MathContext FOUR_DIGITS = new MathContext(4);
 
     private final Checkpoint checkpoint;
@@ -23,6 +25,7 @@ final class WeightImport {
     private final ProgressListener listener;
     private final List<Manifest.NamedTensor> tensors = new ArrayList<>();
     private final List<Manifest.StoredMatrix> matrices = new ArrayList<>();
+    private final long noteEvery;
     private long doneBytes;
 
     WeightImport(
@@ -32,6 +35,7 @@ final class WeightImport {
         this.journal = journal;
         this.folder = folder;
         this.listener = listener;
+        this.noteEvery = Math.min(NOTED_BYTES, plan.bytes() / NOTES);
     }
 
     List<Manifest.NamedTensor> tensors() {
@@ -96,7 +100,7 @@ final class WeightImport {
             item.format().write(new MatrixReader(checkpoint, item.source()), writer, error);
             requireEnd(item, writer);
             errors.add(new BigDecimal(error.relative()).round(FOUR_DIGITS).doubleValue());
-            if (writer.position() - noted >= NOTE_EVERY) {
+            if (writer.position() - noted >= noteEvery) {
                 note(file, errors, writer);
                 noted = writer.position();
             }

@@ -37,8 +37,7 @@ record Device(OptionalInt cudaIndex, String note) {
             return OptionalInt.of(cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1)));
         }
         if (!asked.equals("auto") && !asked.equals("cpu")) {
-            throw new ModelLoadException(
-                    "device must be auto, cpu, cuda or cuda:N, but is '%s'".formatted(asked));
+            throw new ModelLoadException("device must be auto, cpu, cuda or cuda:N, but is '%s'".formatted(asked));
         }
         return OptionalInt.empty();
     }

@@ -45,8 +45,8 @@ final class Devices {
             return new Device(OptionalInt.of(index), "");
         }
         if (wanted.isPresent()) {
-            throw new ModelLoadException("device cuda:%d cannot be used: %s; or use --device cpu"
-                    .formatted(index, obstacle.get()));
+            throw new ModelLoadException(
+                    "device cuda:%d cannot be used: %s; or use --device cpu".formatted(index, obstacle.get()));
         }
         LOG.info("computing on the CPU: {}", obstacle.get());
         return Device.cpu(obstacle.get());
@@ -68,8 +68,9 @@ final class Devices {
             runOnce(probe);
             return Optional.empty();
         } catch (OrtException e) {
-            return Optional.of("the CUDA provider does not work: %s; install CUDA 12 and cuDNN 9, or name a folder with libraries for your version with %s"
-                    .formatted(lastPart(e.getMessage()), NativeLibraries.FOLDER_VARIABLE));
+            return Optional.of(
+                    "the CUDA provider does not work: %s; install CUDA 12 and cuDNN 9, or name a folder with libraries for your version with %s"
+                            .formatted(lastPart(e.getMessage()), NativeLibraries.FOLDER_VARIABLE));
         }
     }
 
@@ -91,6 +92,8 @@ final class Devices {
     /** ONNX Runtime puts source positions first and the reason last. */
     private static String lastPart(String message) {
         int error = message.lastIndexOf("with error: ");
-        return error < 0 ? message : message.substring(error + "with error: ".length()).strip();
+        return error < 0
+                ? message
+                : message.substring(error + "with error: ".length()).strip();
     }
 }

@@ -67,7 +67,8 @@ final class NativeLibraries {
     }
 
     private Path unpackBase() {
-        List.of("onnxruntime", "onnxruntime4j_jni", "onnxruntime_providers_shared").forEach(this::unpack);
+        List.of("onnxruntime", "onnxruntime4j_jni", "onnxruntime_providers_shared")
+                .forEach(this::unpack);
         return folder();
     }
 
@@ -123,7 +124,8 @@ final class NativeLibraries {
 
     private static void write(InputStream in, Path target) throws IOException {
         Files.createDirectories(target.getParent());
-        Path part = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".part");
+        Path part =
+                Files.createTempFile(target.getParent(), target.getFileName().toString(), ".part");
         try {
             Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

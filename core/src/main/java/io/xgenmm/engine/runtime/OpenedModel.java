@@ -31,8 +31,7 @@ record OpenedModel(ModelPackage files, Device device, TextTokenizer tokenizer, i
     static OpenedModel open(EngineOptions options) {
         NativeLibraries libraries = new NativeLibraries(options.cacheDirectory());
         libraries.prepare();
-        OrtEnvironment environment =
-                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "xgen-mm");
+        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "xgen-mm");
         Device device = new Devices(environment, libraries).choose(options.device());
         ModelPackage files = ModelPackages.open(
                 options.directory(),

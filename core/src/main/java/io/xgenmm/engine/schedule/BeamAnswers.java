@@ -38,11 +38,7 @@ final class BeamAnswers implements Answers {
                 rules.stopIds(),
                 rules.constraint().map(c -> c.fork()).orElse(null));
         search = new BeamSearch(
-                task.options().beams(),
-                rules.maxTokens(),
-                task.options().lengthPenalty(),
-                rules.stopIds(),
-                logitRules);
+                task.options().beams(), rules.maxTokens(), task.options().lengthPenalty(), rules.stopIds(), logitRules);
         describeBest = task.options().logprobs().orElse(-1);
     }
 
@@ -117,7 +113,8 @@ final class BeamAnswers implements Answers {
             Choice choice = choice(choices.size(), found, openEnd);
             choices.add(choice);
             task.mailbox()
-                    .put(new GenerationEvent.Delta(choice.index(), choice.text(), choice.tokenIds(), choice.logprobs()));
+                    .put(new GenerationEvent.Delta(
+                            choice.index(), choice.text(), choice.tokenIds(), choice.logprobs()));
             task.mailbox().put(new GenerationEvent.ChoiceFinished(choice));
         }
         while (choices.size() < task.options().choices()) { // fewer answers than asked for exist

@@ -161,7 +161,11 @@ public final class EngineThread implements AutoCloseable {
                     prompt.textTokens() + Math.max(1, asked.minTokens()), prompt.visionTokens(), context);
         }
         int vocabulary = parts.decoder().vocabularySize();
-        check(asked.beams() <= parts.decoder().rows(), "beams must be at most %d, the engine's slots, but are %d", parts.decoder().rows(), asked.beams());
+        check(
+                asked.beams() <= parts.decoder().rows(),
+                "beams must be at most %d, the engine's slots, but are %d",
+                parts.decoder().rows(),
+                asked.beams());
         for (int id : asked.logitBias().keySet()) {
             check(id >= 0 && id < vocabulary, "logit bias ids must be below %d, but one is %d", vocabulary, id);
         }

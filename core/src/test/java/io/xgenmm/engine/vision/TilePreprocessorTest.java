@@ -50,7 +50,6 @@ class TilePreprocessorTest {
         }
     }
 
-    /** Lossy and clipped pictures start from Pillow's decoding, which {@code PictureDecoderTest} compares. */
     private static String source(String file) {
         return file.equals(CLIPPED) || file.equals("lossy.webp") ? "decoded/" + file.replace('.', '_') + ".png" : file;
     }

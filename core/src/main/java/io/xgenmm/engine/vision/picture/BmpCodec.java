@@ -117,7 +117,7 @@ final class BmpCodec implements Codec {
             int count = (int) (used == 0 ? 1 << bits : Math.min(used, 1 << bits));
             int start = 14 + headerBytes;
             file.require(start, (long) count * entryBytes);
-            byte[] palette = Palettes.ramp();
+            byte[] palette = Palettes.black();
             for (int i = 0; i < count; i++) {
                 for (int c = 0; c < 3; c++) { // stored as blue, green, red
                     palette[3 * i + c] = (byte) file.u8(start + i * entryBytes + 2 - c);

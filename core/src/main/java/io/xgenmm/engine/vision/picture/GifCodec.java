@@ -66,7 +66,7 @@ final class GifCodec implements Codec {
             return otherwise;
         }
         file.require(at, length);
-        byte[] palette = Palettes.ramp();
+        byte[] palette = length == 0 ? Palettes.ramp() : Palettes.black();
         System.arraycopy(file.array(), at, palette, 0, length);
         return palette;
     }

@@ -11,7 +11,7 @@ final class PngPixels {
     private final int depth;
     private final int colourType;
     private final int channels;
-    private final byte[] palette = Palettes.ramp();
+    private final byte[] palette = Palettes.black();
     private boolean hasPalette;
 
     private PngPixels(int depth, int colourType, int channels) {

@@ -1,6 +1,7 @@
 package io.xgenmm.engine.vision.picture;
 
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import io.xgenmm.engine.vision.picture.vp8.Vp8Decoder;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,8 +13,8 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * WebP by TwelveMonkeys, which is shown a plain file of the first picture's VP8 or VP8L chunk: no profiles, no
- * metadata, no alpha. Of an animation it is the first frame on a black canvas.
+ * WebP: lossy pictures by our own decoder, lossless ones by TwelveMonkeys, which is shown a plain file of nothing but
+ * the VP8L chunk. Profiles, metadata and alpha are left out; of an animation it is the first frame on a black canvas.
  */
 final class WebpCodec implements Codec {
 
@@ -28,16 +29,34 @@ final class WebpCodec implements Codec {
     @Override
     public RgbImage decode(Bytes file) {
         Frame frame = frame(file);
+        Size size = size(file);
+        RgbImage picture = frame.lossy ? lossy(file, frame) : lossless(file, frame);
+        if (size.width() == frame.width && size.height() == frame.height) {
+            return picture;
+        }
+        RgbImage canvas = RgbImage.black((int) size.width(), (int) size.height());
+        for (int y = 0; y < frame.height; y++) {
+            int target = 3 * ((frame.top + y) * canvas.width() + frame.left);
+            System.arraycopy(picture.samples(), 3 * y * frame.width, canvas.samples(), target, 3 * frame.width);
+        }
+        return canvas;
+    }
+
+    private static RgbImage lossy(Bytes file, Frame frame) {
+        int from = frame.chunkAt + 8;
+        return new RgbImage(frame.width, frame.height, Vp8Decoder.decodeRgb(file.array(), from, from + frame.length));
+    }
+
+    private static RgbImage lossless(Bytes file, Frame frame) {
         Raster raster = pixels(frame.plainFile(file));
         if (raster.getWidth() != frame.width || raster.getHeight() != frame.height || raster.getNumBands() < 3) {
             throw PictureDecoder.damaged("WebP");
         }
-        Size size = size(file);
-        RgbImage image = RgbImage.black((int) size.width(), (int) size.height());
+        RgbImage image = RgbImage.black(frame.width, frame.height);
         int[] row = new int[frame.width * raster.getNumBands()];
         for (int y = 0; y < frame.height; y++) {
             raster.getPixels(0, y, frame.width, 1, row);
-            int out = 3 * ((frame.top + y) * image.width() + frame.left);
+            int out = 3 * y * frame.width;
             for (int in = 0; in < row.length; in += raster.getNumBands()) {
                 for (int c = 0; c < 3; c++) {
                     image.samples()[out++] = (byte) row[in + c];
@@ -94,14 +113,16 @@ final class WebpCodec implements Codec {
         int top;
         int width;
         int height;
-        private int chunkAt;
-        private int length;
+        boolean lossy;
+        int chunkAt;
+        int length;
 
         void chunk(Bytes file, int at, int bytes) {
             chunkAt = at;
             length = bytes;
             int body = at + 8;
-            if (file.hasAscii(at, "VP8 ")) {
+            lossy = file.hasAscii(at, "VP8 ");
+            if (lossy) {
                 if (file.u24le(body + 3) != 0x2A019D) {
                     throw PictureDecoder.damaged("WebP");
                 }
