@@ -41,6 +41,7 @@ final class ConfigReader {
             return Optional.empty();
         }
         new ConfigRules(config, problems).check();
+        checkGrids(preprocessor, config);
         return Optional.of(config);
     }
 
@@ -87,22 +88,25 @@ final class ConfigReader {
                 v1);
     }
 
-    private List<ModelConfig.Grid> grids(ConfigSection encoder, ConfigSection preprocessor, VisionConfig vision) {
-        var inModel = encoder.grids("anyres_grids");
-        var inPreprocessor = preprocessor.grids("grids");
+    private static List<ModelConfig.Grid> grids(
+            ConfigSection encoder, ConfigSection preprocessor, VisionConfig vision) {
         if (vision.tower() == VisionConfig.Tower.OPEN_CLIP) {
             return publishedGrids(vision.imageSize());
         }
-        if (inModel.isPresent() && inPreprocessor.isPresent() && !inModel.equals(inPreprocessor)) {
-            preprocessor.problem(
-                    "grids",
-                    "%s differs from anyres_grids of config.json, %s".formatted(inPreprocessor.get(), inModel.get()));
+        return encoder.grids("anyres_grids")
+                .or(() -> preprocessor.grids("grids"))
+                .orElse(List.of());
+    }
+
+    private static void checkGrids(ConfigSection preprocessor, ModelConfig config) {
+        var grids = preprocessor.grids("grids");
+        if (grids.isPresent() && !grids.get().equals(config.grids())) {
+            preprocessor.problem("grids", "%s differ from the model's, %s".formatted(grids.get(), config.grids()));
         }
-        return inModel.or(() -> inPreprocessor).orElse(List.of());
     }
 
     /** The five canvases around a tile of {@code edge} pixels, in the original's order. */
-    static List<ModelConfig.Grid> publishedGrids(int edge) {
+    private static List<ModelConfig.Grid> publishedGrids(int edge) {
         return List.of(
                 new ModelConfig.Grid(edge, 2 * edge),
                 new ModelConfig.Grid(2 * edge, edge),

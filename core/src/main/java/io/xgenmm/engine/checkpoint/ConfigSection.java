@@ -88,8 +88,10 @@ final class ConfigSection {
 
     /** A key whose only supported value is the default of the original. */
     void only(String key, Object supported) {
-        if (has(key) && !node.path(key).asString().equals(String.valueOf(supported))) {
-            wrong(key, String.valueOf(supported), node.path(key));
+        JsonNode value = node.path(key);
+        String found = value.isString() ? value.stringValue() : value.toString();
+        if (has(key) && !found.equals(String.valueOf(supported))) {
+            wrong(key, String.valueOf(supported), value);
         }
     }
 
@@ -111,7 +113,7 @@ final class ConfigSection {
                 values.add(value.floatValue());
             }
         }
-        if (values.size() == 3 && node.path(key).size() == 3) {
+        if (node.path(key).isArray() && values.size() == 3 && node.path(key).size() == 3) {
             return values;
         }
         wrong(key, "three numbers", node.path(key));

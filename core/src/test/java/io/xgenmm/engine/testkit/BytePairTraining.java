@@ -38,7 +38,7 @@ final class BytePairTraining {
     }
 
     private void count(String sentence) {
-        for (String word : sentence.split(" ")) {
+        for (String word : sentence.split(" ", -1)) {
             List<String> letters =
                     ("▁" + word).codePoints().mapToObj(Character::toString).toList();
             words.merge(letters, 1, Integer::sum);

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -184,6 +183,6 @@ final class ConfigFiles {
 
     /** 1e-5f as 1.0E-5, not as 9.999999747378752E-6. */
     private static double shortest(float value) {
-        return Double.parseDouble(Float.toString(value).toLowerCase(Locale.ROOT));
+        return Double.parseDouble(Float.toString(value));
     }
 }

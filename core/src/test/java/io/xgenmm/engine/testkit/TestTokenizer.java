@@ -114,8 +114,8 @@ final class TestTokenizer {
     /** Words of one, two and three syllables, each made of shorter ones before it. */
     private static List<String> inventedWords() {
         var syllables = new ArrayList<String>();
-        for (String consonant : "b c d f g h j k l m n p r s t v w x y z".split(" ")) {
-            for (String vowel : "a e i o u".split(" ")) {
+        for (String consonant : "b c d f g h j k l m n p r s t v w x y z".split(" ", -1)) {
+            for (String vowel : "a e i o u".split(" ", -1)) {
                 syllables.add(consonant + vowel);
             }
         }
@@ -149,6 +149,6 @@ final class TestTokenizer {
     }
 
     private int id(String split, int half) {
-        return vocabulary.getOrDefault(split.split(" ")[half], -1);
+        return vocabulary.getOrDefault(split.split(" ", -1)[half], -1);
     }
 }

@@ -27,17 +27,20 @@ final class TokenizerFiles {
         json.put("truncation", null);
         json.put("padding", null);
         json.put("added_tokens", allTokens());
-        json.put("normalizer", sequence("normalizers", Map.of("type", "Prepend", "prepend", "▁"), replace(" ", "▁")));
+        json.put(
+                "normalizer",
+                sequence("normalizers", List.of(Map.of("type", "Prepend", "prepend", "▁"), replace(" ", "▁"))));
         json.put("pre_tokenizer", null);
         json.put("post_processor", null);
         json.put(
                 "decoder",
                 sequence(
                         "decoders",
-                        replace("▁", " "),
-                        Map.of("type", "ByteFallback"),
-                        Map.of("type", "Fuse"),
-                        Map.of("type", "Strip", "content", " ", "start", 1, "stop", 0)));
+                        List.of(
+                                replace("▁", " "),
+                                Map.of("type", "ByteFallback"),
+                                Map.of("type", "Fuse"),
+                                Map.of("type", "Strip", "content", " ", "start", 1, "stop", 0))));
         json.put("model", model(vocabulary, merges));
         return withNulls(json);
     }
@@ -63,11 +66,10 @@ final class TokenizerFiles {
         return withNulls(model);
     }
 
-    @SafeVarargs
-    private static Map<String, Object> sequence(String key, Map<String, Object>... steps) {
+    private static Map<String, Object> sequence(String key, List<Map<String, Object>> steps) {
         var sequence = new LinkedHashMap<String, Object>();
         sequence.put("type", "Sequence");
-        sequence.put(key, List.of(steps));
+        sequence.put(key, steps);
         return sequence;
     }
 

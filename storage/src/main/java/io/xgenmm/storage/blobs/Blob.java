@@ -1,0 +1,4 @@
+package io.xgenmm.storage.blobs;
+
+/** Stored bytes. */
+public record Blob(Sha256 sha256, long size) {}
