@@ -14,9 +14,14 @@ import io.xgenmm.storage.conversations.MessageState;
 import io.xgenmm.storage.conversations.Part;
 import io.xgenmm.storage.images.ImageRepository;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +29,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,7 +97,9 @@ class CrashTest {
         Shown shown = new Shown();
         try (BufferedReader lines = writer.inputReader(StandardCharsets.UTF_8)) {
             String first = lines.readLine();
-            assertThat(first).as("the writer's first words").startsWith("ack");
+            assertThat(first)
+                    .as("the writer's first words; %s", Files.readString(home.resolve("writer.log")))
+                    .startsWith("ack");
             note(first, shown);
             Thread killer = new Thread(() -> victim.kill(writer, folder(), shown, random.nextInt(1500)), "killer");
             killer.start();
@@ -109,7 +118,7 @@ class CrashTest {
                         "-Xmx256m",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        classPath(),
                         CrashWriter.class.getName(),
                         folder().toString(),
                         TestDatabase.PROGRAMS.toString(),
@@ -117,6 +126,13 @@ class CrashTest {
                         String.valueOf(next))
                 .redirectError(ProcessBuilder.Redirect.appendTo(home.resolve("writer.log").toFile()))
                 .start();
+    }
+
+    private static String classPath() {
+        if (CrashTest.class.getClassLoader() instanceof URLClassLoader loader) { // a launcher with a loader of its own
+            return Stream.of(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator));
+        }
+        return System.getProperty("java.class.path");
     }
 
     /** A line cut off by the kill promises nothing. */
@@ -194,7 +210,7 @@ class CrashTest {
     private static final class Shown {
         private volatile long killed;
         private Optional<Piece> newest = Optional.empty();
-        private final java.util.ArrayDeque<Piece> pieces = new java.util.ArrayDeque<>();
+        private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
 
         void add(long time, UUID message, int length) {
             if (newest.isPresent() && !newest.get().message().equals(message)) {
