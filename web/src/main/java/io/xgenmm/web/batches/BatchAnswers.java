@@ -96,5 +96,9 @@ final class BatchAnswers {
     }
 
     /** What is wrong with an input file. */
-    record LineError(String code, String message, @Nullable String param, @Nullable Integer line) {}
+    record LineError(
+            String code,
+            String message,
+            @Nullable String param,
+            @Nullable Integer line) {}
 }

@@ -97,14 +97,17 @@ class BatchIntake {
             }
             if (!node.path("url").asString("").equals(claimed.batch().endpoint())) {
                 return error(
-                        "mismatched_url", "Expected the url %s.".formatted(claimed.batch().endpoint()), "url");
+                        "mismatched_url",
+                        "Expected the url %s.".formatted(claimed.batch().endpoint()),
+                        "url");
             }
             return node.path("body").isObject()
                     ? Optional.empty()
                     : error("missing_required_parameter", "Expected a body, but found none.", "body");
         }
 
-        private Optional<BatchAnswers.LineError> error(String code, String message, @org.jspecify.annotations.Nullable String param) {
+        private Optional<BatchAnswers.LineError> error(
+                String code, String message, @org.jspecify.annotations.Nullable String param) {
             return Optional.of(new BatchAnswers.LineError(code, message, param, lines));
         }
 

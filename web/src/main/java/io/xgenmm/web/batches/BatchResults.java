@@ -83,7 +83,8 @@ class BatchResults {
         @Override
         public InputStream nextElement() {
             if (!hasMoreElements()) {
-                throw new NoSuchElementException("no more items in batch " + claimed.batch().id());
+                throw new NoSuchElementException(
+                        "no more items in batch " + claimed.batch().id());
             }
             return new ByteArrayInputStream((line(fetched.remove()) + "\n").getBytes(StandardCharsets.UTF_8));
         }
@@ -104,9 +105,10 @@ class BatchResults {
                 "error",
                 Map.of(
                         "code", expired ? "batch_expired" : "batch_cancelled",
-                        "message", expired
-                                ? "This request could not be executed before the completion window expired."
-                                : "This request was not executed because the batch was cancelled."));
+                        "message",
+                                expired
+                                        ? "This request could not be executed before the completion window expired."
+                                        : "This request was not executed because the batch was cancelled."));
         return Json.write(line);
     }
 }

@@ -131,7 +131,8 @@ class BatchWorker implements SmartLifecycle {
 
     private boolean tryToAnswer(BatchItem item) {
         try {
-            BatchLine.Result result = line.answer(item.request(), item.customId(), item.owner().id());
+            BatchLine.Result result =
+                    line.answer(item.request(), item.customId(), item.owner().id());
             queue.complete(name, item, result.ok(), Json.write(result));
             return true;
         } catch (EngineBusyException e) {

@@ -78,16 +78,15 @@ class BatchesController {
     Batches list(
             @RequestParam(name = "after", required = false) @Nullable String after,
             @RequestParam(name = "limit", defaultValue = "20") int limit) {
-        return Batches.of(
-                batches.list(owner(), after, Order.NEWEST_FIRST, Math.max(1, Math.min(limit, MAX_PAGE))));
+        return Batches.of(batches.list(owner(), after, Order.NEWEST_FIRST, Math.max(1, Math.min(limit, MAX_PAGE))));
     }
 
     @GetMapping("/{id}")
     BatchState one(@PathVariable("id") String id) {
         return batches.find(owner(), id)
                 .map(BatchState::of)
-                .orElseThrow(() ->
-                        ApiException.notFound("id", "batch_not_found", "No batch found with id '%.60s'.".formatted(id)));
+                .orElseThrow(() -> ApiException.notFound(
+                        "id", "batch_not_found", "No batch found with id '%.60s'.".formatted(id)));
     }
 
     @PostMapping("/{id}/cancel")

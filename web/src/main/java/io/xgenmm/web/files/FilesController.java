@@ -106,7 +106,10 @@ class FilesController {
         response.setContentLengthLong(file.size());
         response.setHeader(
                 "Content-Disposition",
-                ContentDisposition.attachment().filename(file.name(), java.nio.charset.StandardCharsets.UTF_8).build().toString());
+                ContentDisposition.attachment()
+                        .filename(file.name(), java.nio.charset.StandardCharsets.UTF_8)
+                        .build()
+                        .toString());
         try (InputStream in = files.open(owner(), id)) {
             in.transferTo(response.getOutputStream());
         }

@@ -39,12 +39,15 @@ class StoredImages implements ImageSource {
         Owner owner = new Owner(Caller.current().owner());
         StoredFile file = files.find(owner, fileId)
                 .orElseThrow(() -> ApiException.notFound(
-                        param, "file_not_found", "No such file: '%.60s'; upload it to /v1/files first.".formatted(fileId)));
+                        param,
+                        "file_not_found",
+                        "No such file: '%.60s'; upload it to /v1/files first.".formatted(fileId)));
         if (file.size() > maxBytes) {
             throw ApiException.invalid(
                     param,
                     "image_too_large",
-                    "Expected an image of at most %d bytes, but the file has %d; shrink it.".formatted(maxBytes, file.size()));
+                    "Expected an image of at most %d bytes, but the file has %d; shrink it."
+                            .formatted(maxBytes, file.size()));
         }
         try (InputStream in = files.open(owner, fileId)) {
             return in.readAllBytes();

@@ -47,7 +47,8 @@ class UploadsController {
                 fields.requireText("mime_type"),
                 null);
         fields.require("bytes");
-        long bytes = fields.longInteger("bytes", 1, FilesController.MAX_FILE_BYTES).orElse(0);
+        long bytes =
+                fields.longInteger("bytes", 1, FilesController.MAX_FILE_BYTES).orElse(0);
         return FileAnswers.UploadState.of(uploads.create(owner(), file, bytes, LIFETIME), null);
     }
 

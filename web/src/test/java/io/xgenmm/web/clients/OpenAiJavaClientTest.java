@@ -50,9 +50,11 @@ class OpenAiJavaClientTest {
     @Test
     void streamsAndValidates() {
         ChatCompletionCreateParams params = ask("hey")
-                .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build())
+                .streamOptions(
+                        ChatCompletionStreamOptions.builder().includeUsage(true).build())
                 .build();
-        try (StreamResponse<ChatCompletionChunk> stream = client.chat().completions().createStreaming(params)) {
+        try (StreamResponse<ChatCompletionChunk> stream =
+                client.chat().completions().createStreaming(params)) {
             List<ChatCompletionChunk> chunks = stream.stream().toList();
             chunks.forEach(ChatCompletionChunk::validate);
 
@@ -61,7 +63,8 @@ class OpenAiJavaClientTest {
                     .map(choice -> choice.delta().content().orElse(""))
                     .reduce("", String::concat);
             assertThat(text).isEqualTo("hey");
-            assertThat(chunks.get(chunks.size() - 1).usage().orElseThrow().completionTokens()).isEqualTo(3);
+            assertThat(chunks.get(chunks.size() - 1).usage().orElseThrow().completionTokens())
+                    .isEqualTo(3);
         }
     }
 
@@ -104,10 +107,14 @@ class OpenAiJavaClientTest {
 
     @Test
     void raisesTheRightExceptions() {
-        assertThatThrownBy(() -> client.chat().completions().create(ask("x").temperature(5.0).build()))
+        assertThatThrownBy(() -> client.chat()
+                        .completions()
+                        .create(ask("x").temperature(5.0).build()))
                 .isInstanceOfSatisfying(
                         BadRequestException.class, e -> assertThat(e.param()).contains("temperature"));
-        assertThatThrownBy(() -> client.chat().completions().create(ask("x").model("gpt-4o").build()))
+        assertThatThrownBy(() -> client.chat()
+                        .completions()
+                        .create(ask("x").model("gpt-4o").build()))
                 .isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> client.chat().completions().create(ask("busy").build()))
                 .isInstanceOf(RateLimitException.class);

@@ -21,8 +21,8 @@ class FilesAndBatchesTest {
 
     private HttpResponse<String> multipart(String route, Map<String, String> fields, String fileField, String content) {
         StringBuilder body = new StringBuilder();
-        fields.forEach((name, value) -> body.append("--cut\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
-                .formatted(name, value)));
+        fields.forEach((name, value) -> body.append(
+                "--cut\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n".formatted(name, value)));
         body.append(
                 "--cut\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"f.jsonl\"\r\nContent-Type: application/jsonl\r\n\r\n%s\r\n--cut--\r\n"
                         .formatted(fileField, content));
@@ -33,7 +33,9 @@ class FilesAndBatchesTest {
     }
 
     private String upload(String content) {
-        return json(multipart("/v1/files", Map.of("purpose", "batch"), "file", content)).at("/id").stringValue();
+        return json(multipart("/v1/files", Map.of("purpose", "batch"), "file", content))
+                .at("/id")
+                .stringValue();
     }
 
     private JsonNode waitFor(String batch, Predicate<String> wanted) throws InterruptedException {
@@ -64,29 +66,46 @@ class FilesAndBatchesTest {
 
         assertThat(json(server.get("/v1/files/" + id)).at("/bytes").intValue()).isEqualTo(12);
         assertThat(server.get("/v1/files/" + id + "/content").body()).isEqualTo("some content");
-        assertThat(server.get("/v1/files/" + id + "/content").headers().firstValue("content-disposition").orElseThrow())
+        assertThat(server.get("/v1/files/" + id + "/content")
+                        .headers()
+                        .firstValue("content-disposition")
+                        .orElseThrow())
                 .startsWith("attachment");
-        assertThat(json(server.get("/v1/files?limit=1")).at("/data/0/id").stringValue()).isEqualTo(id);
-        assertThat(json(server.delete("/v1/files/" + id)).at("/deleted").booleanValue()).isTrue();
+        assertThat(json(server.get("/v1/files?limit=1")).at("/data/0/id").stringValue())
+                .isEqualTo(id);
+        assertThat(json(server.delete("/v1/files/" + id)).at("/deleted").booleanValue())
+                .isTrue();
         assertThat(server.get("/v1/files/" + id).statusCode()).isEqualTo(404);
-        assertThat(json(multipart("/v1/files", Map.of("purpose", "mischief"), "file", "x")).at("/error/param").stringValue())
+        assertThat(json(multipart("/v1/files", Map.of("purpose", "mischief"), "file", "x"))
+                        .at("/error/param")
+                        .stringValue())
                 .isEqualTo("purpose");
-        assertThat(json(multipart("/v1/files", Map.of(), "file", "x")).at("/error/code").stringValue())
+        assertThat(json(multipart("/v1/files", Map.of(), "file", "x"))
+                        .at("/error/code")
+                        .stringValue())
                 .isEqualTo("missing_required_parameter");
     }
 
     @Test
     void putsAnUploadTogether() {
         JsonNode upload = json(server.post(
-                "/v1/uploads", "{\"filename\":\"b.jsonl\",\"purpose\":\"batch\",\"mime_type\":\"text/plain\",\"bytes\":6}"));
+                "/v1/uploads",
+                "{\"filename\":\"b.jsonl\",\"purpose\":\"batch\",\"mime_type\":\"text/plain\",\"bytes\":6}"));
         String route = "/v1/uploads/" + upload.at("/id").stringValue();
-        String second = json(multipart(route + "/parts", Map.of(), "data", "def")).at("/id").stringValue();
-        String first = json(multipart(route + "/parts", Map.of(), "data", "abc")).at("/id").stringValue();
+        String second = json(multipart(route + "/parts", Map.of(), "data", "def"))
+                .at("/id")
+                .stringValue();
+        String first = json(multipart(route + "/parts", Map.of(), "data", "abc"))
+                .at("/id")
+                .stringValue();
 
-        JsonNode done = json(server.post(route + "/complete", "{\"part_ids\":[\"%s\",\"%s\"]}".formatted(first, second)));
+        JsonNode done =
+                json(server.post(route + "/complete", "{\"part_ids\":[\"%s\",\"%s\"]}".formatted(first, second)));
 
         assertThat(done.at("/status").stringValue()).isEqualTo("completed");
-        assertThat(server.get("/v1/files/" + done.at("/file/id").stringValue() + "/content").body()).isEqualTo("abcdef");
+        assertThat(server.get("/v1/files/" + done.at("/file/id").stringValue() + "/content")
+                        .body())
+                .isEqualTo("abcdef");
         assertThat(server.post(route + "/cancel", "{}").statusCode()).isEqualTo(400);
     }
 
@@ -99,8 +118,11 @@ class FilesAndBatchesTest {
                 "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"file_id\":\"%s\"}},{\"type\":\"text\",\"text\":\"t\"}]}]}"
                         .formatted(id)));
 
-        assertThat(answer.at("/usage/prompt_tokens_details/image_tokens").intValue()).isEqualTo(8);
-        assertThat(json(server.post("/v1/completions", "{\"prompt\":\"x\",\"images\":[\"file-none\"]}")).at("/error/code").stringValue())
+        assertThat(answer.at("/usage/prompt_tokens_details/image_tokens").intValue())
+                .isEqualTo(8);
+        assertThat(json(server.post("/v1/completions", "{\"prompt\":\"x\",\"images\":[\"file-none\"]}"))
+                        .at("/error/code")
+                        .stringValue())
                 .isEqualTo("file_not_found");
     }
 
@@ -112,14 +134,24 @@ class FilesAndBatchesTest {
         JsonNode done = waitFor(batch.at("/id").stringValue(), "completed"::equals);
 
         assertThat(done.at("/request_counts").toString()).isEqualTo("{\"total\":3,\"completed\":2,\"failed\":1}");
-        List<JsonNode> lines = server.get("/v1/files/" + done.at("/output_file_id").stringValue() + "/content")
-                .body().lines().map(Json::read).toList();
+        List<JsonNode> lines = server.get(
+                        "/v1/files/" + done.at("/output_file_id").stringValue() + "/content")
+                .body()
+                .lines()
+                .map(Json::read)
+                .toList();
         assertThat(lines).hasSize(2);
-        JsonNode a = lines.stream().filter(l -> l.at("/custom_id").stringValue().equals("a")).findFirst().orElseThrow();
-        assertThat(a.at("/response/body/choices/0/message/content").stringValue()).isEqualTo("one");
+        JsonNode a = lines.stream()
+                .filter(l -> l.at("/custom_id").stringValue().equals("a"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(a.at("/response/body/choices/0/message/content").stringValue())
+                .isEqualTo("one");
         assertThat(a.at("/error").isNull()).isTrue();
-        assertThat(server.get("/v1/files/" + done.at("/error_file_id").stringValue() + "/content").body())
-                .contains("\"custom_id\":\"c\"").contains("internal_error");
+        assertThat(server.get("/v1/files/" + done.at("/error_file_id").stringValue() + "/content")
+                        .body())
+                .contains("\"custom_id\":\"c\"")
+                .contains("internal_error");
         assertThat(done.at("/metadata/a").stringValue()).isEqualTo("b");
     }
 
@@ -136,7 +168,8 @@ class FilesAndBatchesTest {
 
     @Test
     void cancelsABatch() throws InterruptedException {
-        JsonNode batch = create(upload(line("a", "slow") + line("b", "slow") + line("c", "slow") + line("d", "slow") + line("e", "slow")));
+        JsonNode batch = create(upload(
+                line("a", "slow") + line("b", "slow") + line("c", "slow") + line("d", "slow") + line("e", "slow")));
         waitFor(batch.at("/id").stringValue(), "in_progress"::equals);
 
         JsonNode cancelling = json(server.post("/v1/batches/" + batch.at("/id").stringValue() + "/cancel", "{}"));
