@@ -42,7 +42,7 @@ class ErrorAdvice {
         if (failure instanceof ErrorResponse answer) {
             return ofSpring(failure, answer, request);
         }
-        return Refusals.of(failure);
+        return StorageRefusals.of(failure).orElseGet(() -> Refusals.of(failure));
     }
 
     private static ApiException unreadable(HttpMessageNotReadableException failure) {
