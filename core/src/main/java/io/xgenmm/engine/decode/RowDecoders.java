@@ -31,6 +31,33 @@ public final class RowDecoders {
         return open(environment, step, read, embedding, config, store, maxChunk, 1);
     }
 
+    /**
+     * A decoder on a CUDA device: float16 keys and values in its memory.
+     *
+     * @param keeper a session on the device whose arena gives the memory; takes ownership
+     * @throws io.xgenmm.engine.ModelLoadException if device memory cannot be had; copying it at every step would be no help
+     */
+    public static RowDecoder onCuda(
+            OrtEnvironment environment,
+            int deviceIndex,
+            OrtSession keeper,
+            OrtSession step,
+            Optional<OrtSession> read,
+            TokenEmbedding embedding,
+            DecoderConfig config,
+            int rows,
+            int positions,
+            int maxChunk) {
+        KvStore store = new DeviceKvStore(
+                OrtBridge.open(environment, keeper),
+                keeper,
+                "Cuda",
+                deviceIndex,
+                shape(config, rows, positions, Short.BYTES),
+                new CudaCopier());
+        return open(environment, step, read, embedding, config, store, maxChunk, 1);
+    }
+
     static KvShape shape(DecoderConfig config, int rows, int positions, int elementBytes) {
         return new KvShape(config.layers(), rows, config.keyValueHeads(), positions, config.headSize(), elementBytes);
     }

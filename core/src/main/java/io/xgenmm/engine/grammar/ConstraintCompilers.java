@@ -9,6 +9,8 @@ public final class ConstraintCompilers {
     private ConstraintCompilers() {}
 
     /**
+     * The compiler for one vocabulary; thread-safe.
+     *
      * @param stopTokenIds the ids that end an answer of the variant; at least one, allowed once the document may end
      */
     public static ConstraintCompiler of(TextTokenizer tokenizer, Set<Integer> stopTokenIds) {

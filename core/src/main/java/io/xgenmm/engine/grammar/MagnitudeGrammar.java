@@ -112,7 +112,7 @@ final class MagnitudeGrammar {
     }
 
     private void writeEnd(int node, int fractionIndex, Position at, int to) {
-        boolean aboveLow = !at.onLow() || low.restIsZero(fractionIndex) && !low.open();
+        boolean aboveLow = !at.onLow() || (low.restIsZero(fractionIndex) && !low.open());
         boolean belowHigh = !at.onHigh() || !high.restIsZero(fractionIndex) || !high.open();
         if (aboveLow && belowHigh) {
             grammar.empty(node, to);

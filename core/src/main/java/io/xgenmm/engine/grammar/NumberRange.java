@@ -40,7 +40,7 @@ record NumberRange(
             return low == null ? other : this;
         }
         int order = low.compareTo(other.low);
-        return order > 0 || order == 0 && lowOpen ? this : other;
+        return order > 0 || (order == 0 && lowOpen) ? this : other;
     }
 
     private NumberRange upperBound(NumberRange other) {
@@ -48,7 +48,7 @@ record NumberRange(
             return high == null ? other : this;
         }
         int order = high.compareTo(other.high);
-        return order < 0 || order == 0 && highOpen ? this : other;
+        return order < 0 || (order == 0 && highOpen) ? this : other;
     }
 
     boolean contains(BigDecimal value) {
@@ -69,6 +69,6 @@ record NumberRange(
             return false;
         }
         int order = high.compareTo(other.low);
-        return order < 0 || order == 0 && (highOpen || other.lowOpen);
+        return order < 0 || (order == 0 && (highOpen || other.lowOpen));
     }
 }

@@ -139,7 +139,7 @@ final class RegularExpression {
         if (take(',')) {
             max = at < pattern.length() && peek() == '}' ? -1 : number();
         }
-        if (!take('}') || max >= 0 && max < min) {
+        if (!take('}') || (max >= 0 && max < min)) {
             throw refused("a broken {min,max}");
         }
         return new int[] {min, max};

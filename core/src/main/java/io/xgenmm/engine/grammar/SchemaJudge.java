@@ -24,7 +24,7 @@ final class SchemaJudge {
         JsonType type = JsonType.of(value);
         List<JsonNode> values = schema.values;
         if (!schema.types.contains(type)
-                || values != null && values.stream().noneMatch(allowed -> FlatSchema.same(allowed, value))) {
+                || (values != null && values.stream().noneMatch(allowed -> FlatSchema.same(allowed, value)))) {
             return false;
         }
         return switch (type) {
@@ -74,13 +74,18 @@ final class SchemaJudge {
         if (depth > MAX_DEPTH) {
             return false;
         }
-        if (a.values != null && a.values.stream().noneMatch(value -> accepts(a, value) && accepts(b, value))
-                || b.values != null && b.values.stream().noneMatch(value -> accepts(a, value) && accepts(b, value))) {
+        if (excludes(a, a, b) || excludes(b, a, b)) {
             return true;
         }
         Set<JsonType> common = EnumSet.copyOf(a.types);
         common.retainAll(b.types);
         return common.stream().allMatch(type -> disjoint(type, a, b, depth));
+    }
+
+    /** Whether the values that {@code source} lists are not all right for both. */
+    private boolean excludes(FlatSchema source, FlatSchema a, FlatSchema b) {
+        List<JsonNode> values = source.values;
+        return values != null && values.stream().noneMatch(value -> accepts(a, value) && accepts(b, value));
     }
 
     private boolean disjoint(JsonType type, FlatSchema a, FlatSchema b, int depth) {

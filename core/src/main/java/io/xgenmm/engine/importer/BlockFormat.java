@@ -60,56 +60,53 @@ record BlockFormat(int bits, int block) implements MatrixFormat {
 
     private void quantiseRow(
             MatrixReader source, int row, byte[] values, int offset, float[] scales, ErrorMeter errors) {
+        int blocks = blocks(source.columns());
+        quantiseRow(source, row, errors, (b, scale, integers) -> {
+            scales[row * blocks + b] = scale;
+            pack(integers, values, offset + b * blockBytes());
+        });
+    }
+
+    private interface Quantised {
+        void block(int index, float scale, int[] integers);
+    }
+
+    private void quantiseRow(MatrixReader source, int row, ErrorMeter errors, Quantised target) {
         float[] weights = new float[source.columns()];
         source.read(row, weights);
         BlockQuantiser quantiser = new BlockQuantiser(bits, block);
-        int blocks = blocks(weights.length);
-        for (int b = 0; b < blocks; b++) {
-            int from = b * block;
+        float error = 0;
+        float energy = 0;
+        for (int from = 0; from < weights.length; from += block) {
             int count = Math.min(block, weights.length - from);
             float scale = quantiser.quantise(weights, from, count);
-            scales[row * blocks + b] = scale;
-            pack(quantiser.values(), values, offset + b * blockBytes());
-            measure(weights, from, count, quantiser.values(), scale, errors);
+            target.block(from / block, scale, quantiser.values());
+            for (int i = 0; i < count; i++) {
+                float difference = weights[from + i] - quantiser.values()[i] * scale;
+                error += difference * difference;
+                energy += weights[from + i] * weights[from + i];
+            }
         }
+        errors.add(error, energy);
     }
 
     private void pack(int[] integers, byte[] target, int offset) {
-        int zeroPoint = 1 << bits - 1;
+        int zeroPoint = 1 << (bits - 1);
         for (int i = 0; i < blockBytes(); i++) {
-            target[offset + i] = (byte)
-                    (bits == 8
-                            ? integers[i] + zeroPoint
-                            : integers[2 * i] + zeroPoint | integers[2 * i + 1] + zeroPoint << 4);
+            int packed = bits == 8
+                    ? integers[i] + zeroPoint
+                    : (integers[2 * i] + zeroPoint) | ((integers[2 * i + 1] + zeroPoint) << 4);
+            target[offset + i] = (byte) packed;
         }
-    }
-
-    private static void measure(float[] weights, int from, int count, int[] integers, float scale, ErrorMeter errors) {
-        double error = 0;
-        double energy = 0;
-        for (int i = 0; i < count; i++) {
-            double difference = weights[from + i] - integers[i] * scale;
-            error += difference * difference;
-            energy += (double) weights[from + i] * weights[from + i];
-        }
-        errors.add(error, energy);
     }
 
     /** The error over a sample of rows: decides whether this format is good enough before anything is written. */
     double sampleError(MatrixReader source, int sampledRows) {
         ErrorMeter errors = new ErrorMeter();
-        int blocks = blocks(source.columns());
         int step = Math.max(1, source.rows() / sampledRows);
-        IntStream.range(0, (source.rows() + step - 1) / step).parallel().forEach(i -> {
-            float[] weights = new float[source.columns()];
-            source.read(i * step, weights);
-            BlockQuantiser quantiser = new BlockQuantiser(bits, block);
-            for (int b = 0; b < blocks; b++) {
-                int count = Math.min(block, weights.length - b * block);
-                float scale = quantiser.quantise(weights, b * block, count);
-                measure(weights, b * block, count, quantiser.values(), scale, errors);
-            }
-        });
+        IntStream.range(0, (source.rows() + step - 1) / step)
+                .parallel()
+                .forEach(i -> quantiseRow(source, i * step, errors, (b, scale, integers) -> {}));
         return errors.relative();
     }
 

@@ -22,6 +22,15 @@ final class Digests {
         }
     }
 
+    /** The same state again: the other one goes on by itself. */
+    static MessageDigest copy(MessageDigest digest) {
+        try {
+            return (MessageDigest) digest.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("SHA-256 of the Java platform can be copied", e);
+        }
+    }
+
     static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }

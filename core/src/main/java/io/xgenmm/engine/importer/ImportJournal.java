@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which part of an import is safely on the disk: a text file whose first line is the plan's fingerprint, then a line each
- * time a weight file has grown. Lines cut off by a crash are ignored.
+ * Which part of an import is done: a text file whose first line is the plan's fingerprint, then a line each time a weight
+ * file has grown. Lines cut off by a crash are ignored; that the bytes are still there is checked by their hash.
  */
 final class ImportJournal {
     private static final String FILE = "journal";
@@ -70,14 +70,10 @@ final class ImportJournal {
         return Optional.ofNullable(latest.get(weightFile));
     }
 
-    /** Writes it down; the bytes it speaks of are on the disk already. */
+    /** Writes it down; the bytes it speaks of have been written before. */
     void record(Progress progress) throws IOException {
         latest.put(progress.file(), progress);
-        Files.write(
-                file,
-                line(progress).getBytes(StandardCharsets.UTF_8),
-                StandardOpenOption.APPEND,
-                StandardOpenOption.SYNC);
+        Files.write(file, line(progress).getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
     }
 
     private static String line(Progress p) {

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 /** int8 with a scale a row, stored transposed for integer multiplication: the layout of {@link WeightMatrix.RowWise}. */
 record RowFormat() implements MatrixFormat {
     private static final int LARGEST = 127;
+    private static final int ROWS_AT_ONCE = 64; // a line of the processor's cache in the transposed matrix
 
     @Override
     public String label() {
@@ -30,31 +31,48 @@ record RowFormat() implements MatrixFormat {
     public void write(MatrixReader source, ByteSink sink, ErrorMeter errors) throws IOException {
         byte[] transposed = new byte[Math.multiplyExact(source.rows(), source.columns())];
         float[] scales = new float[source.rows()];
-        IntStream.range(0, source.rows())
+        IntStream.range(0, (source.rows() + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE)
                 .parallel()
-                .forEach(row -> scales[row] = quantiseRow(source, row, transposed, errors));
+                .forEach(band -> quantiseBand(source, band * ROWS_AT_ONCE, scales, transposed, errors));
         ByteBuffer bytes = ByteBuffer.allocate(scales.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(scales);
         sink.put(bytes);
         sink.put(ByteBuffer.wrap(transposed));
     }
 
-    private static float quantiseRow(MatrixReader source, int row, byte[] transposed, ErrorMeter errors) {
+    private static void quantiseBand(
+            MatrixReader source, int from, float[] scales, byte[] transposed, ErrorMeter errors) {
+        int count = Math.min(ROWS_AT_ONCE, source.rows() - from);
+        byte[][] band = new byte[count][source.columns()];
         float[] weights = new float[source.columns()];
-        source.read(row, weights);
+        for (int r = 0; r < count; r++) {
+            source.read(from + r, weights);
+            scales[from + r] = quantise(weights, band[r], errors);
+        }
+        for (int column = 0; column < source.columns(); column++) {
+            int target = column * source.rows() + from;
+            for (int r = 0; r < count; r++) {
+                transposed[target + r] = band[r][column];
+            }
+        }
+    }
+
+    /** Rounds a row and returns its scale. */
+    private static float quantise(float[] weights, byte[] values, ErrorMeter errors) {
         float largest = 0;
         for (float weight : weights) {
             largest = Math.max(largest, Math.abs(weight));
         }
         float scale = largest / LARGEST;
-        double error = 0;
-        double energy = 0;
-        for (int column = 0; column < weights.length; column++) {
-            int value = scale == 0 ? 0 : Math.round(weights[column] / scale);
-            transposed[column * source.rows() + row] = (byte) value;
-            double difference = weights[column] - value * scale;
+        float inverse = scale == 0 ? 0 : 1 / scale;
+        float error = 0;
+        float energy = 0;
+        for (int i = 0; i < weights.length; i++) {
+            int value = (int) (weights[i] * inverse + 128.5f) - 128; // positive before the cast, so it rounds
+            values[i] = (byte) Math.min(LARGEST, value);
+            float difference = weights[i] - value * scale;
             error += difference * difference;
-            energy += (double) weights[column] * weights[column];
+            energy += weights[i] * weights[i];
         }
         errors.add(error, energy);
         return scale;
@@ -62,6 +80,6 @@ record RowFormat() implements MatrixFormat {
 
     @Override
     public WeightMatrix weights(List<StoredTensor> parts, int rows, int columns) {
-        return new WeightMatrix.RowWise(parts.get(1), parts.get(0), true);
+        return new WeightMatrix.RowWise(parts.get(1), parts.get(0), WeightMatrix.RowWise.Arithmetic.SIGNED);
     }
 }

@@ -10,6 +10,7 @@ import io.xgenmm.engine.onnx.DecoderGraph;
 import io.xgenmm.engine.onnx.ResamplerGraph;
 import io.xgenmm.engine.onnx.StoredTensor;
 import io.xgenmm.engine.onnx.VisionEncoderGraph;
+import io.xgenmm.engine.onnx.WeightMatrix;
 import io.xgenmm.engine.onnx.WeightSource;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
@@ -37,7 +38,16 @@ final class StorePackage implements ModelPackage {
         }
         this.config = Checkpoints.readConfig(folder);
         this.decoderOptions = decoderOptions;
-        this.weights = new StoreWeights(manifest, Manifest.WeightSet.MAIN, !decoderOptions.halfPrecision());
+        this.weights = new StoreWeights(manifest, Manifest.WeightSet.MAIN, arithmetic());
+    }
+
+    private WeightMatrix.RowWise.Arithmetic arithmetic() {
+        if (decoderOptions.halfPrecision()) {
+            return WeightMatrix.RowWise.Arithmetic.FLOATS;
+        }
+        return IntegerKernels.signedIsExact()
+                ? WeightMatrix.RowWise.Arithmetic.SIGNED
+                : WeightMatrix.RowWise.Arithmetic.UNSIGNED;
     }
 
     @Override
@@ -71,7 +81,7 @@ final class StorePackage implements ModelPackage {
         if (!stored || decoderOptions.halfPrecision()) { // rounded rows are a format for the CPU
             return Optional.empty();
         }
-        WeightSource prefill = new StoreWeights(manifest, Manifest.WeightSet.PREFILL, true);
+        WeightSource prefill = new StoreWeights(manifest, Manifest.WeightSet.PREFILL, arithmetic());
         return Optional.of(graph(DecoderGraph.write(config.decoder(), prefill, decoderOptions)));
     }
 

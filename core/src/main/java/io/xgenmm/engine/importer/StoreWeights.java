@@ -15,8 +15,8 @@ final class StoreWeights implements WeightSource {
     private final Map<Manifest.WeightSet, Map<String, WeightMatrix>> matrices = new EnumMap<>(Manifest.WeightSet.class);
     private final Manifest.WeightSet preferred;
 
-    /** @param integerArithmetic may the graph compute with rounded rows; CUDA cannot */
-    StoreWeights(Manifest manifest, Manifest.WeightSet preferred, boolean integerArithmetic) {
+    /** @param arithmetic of matrices that are rounded row by row */
+    StoreWeights(Manifest manifest, Manifest.WeightSet preferred, WeightMatrix.RowWise.Arithmetic arithmetic) {
         this.preferred = preferred;
         manifest.tensors().forEach(t -> tensors.put(t.name(), t.tensor()));
         for (Manifest.WeightSet set : Manifest.WeightSet.values()) {
@@ -24,12 +24,7 @@ final class StoreWeights implements WeightSource {
         }
         for (Manifest.StoredMatrix m : manifest.matrices()) {
             WeightMatrix weights = MatrixFormat.of(m.format()).weights(m.parts(), m.rows(), m.columns());
-            of(m.set())
-                    .put(
-                            m.name(),
-                            weights instanceof WeightMatrix.RowWise rows && !integerArithmetic
-                                    ? rows.widened()
-                                    : weights);
+            of(m.set()).put(m.name(), weights instanceof WeightMatrix.RowWise rows ? rows.with(arithmetic) : weights);
         }
     }
 

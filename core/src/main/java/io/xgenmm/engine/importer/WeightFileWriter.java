@@ -52,15 +52,15 @@ final class WeightFileWriter implements ByteSink, Closeable {
         return position;
     }
 
-    /** Makes sure that all is on the disk, and returns the digest of it. */
-    String sync() throws IOException {
+    /** Hands everything to the operating system, and returns the digest of it. */
+    String flushed() throws IOException {
         flush();
+        return Digests.hex(Digests.copy(digest));
+    }
+
+    /** Waits until everything is on the disk. */
+    void force() throws IOException {
         channel.force(false);
-        try {
-            return Digests.hex((MessageDigest) digest.clone());
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("SHA-256 of the Java platform can be copied", e);
-        }
     }
 
     private void flush() throws IOException {

@@ -62,7 +62,7 @@ final class WeightImport {
                 && Files.exists(path)
                 && Files.size(path) >= noted.get().bytes()) {
             MessageDigest found = Digests.ofPrefix(path, noted.get().bytes());
-            if (Digests.hex(copy(found)).equals(noted.get().sha256())) {
+            if (Digests.hex(Digests.copy(found)).equals(noted.get().sha256())) {
                 start = noted.get();
                 digest = found;
             }
@@ -71,16 +71,9 @@ final class WeightImport {
         try (WeightFileWriter writer =
                 new WeightFileWriter(path, start.bytes(), digest, count -> progressed(file.name(), count))) {
             String sha256 = append(file, start, writer);
+            writer.force();
             describe(file);
             return new Manifest.StoredFile(file.name(), writer.position(), sha256);
-        }
-    }
-
-    private static MessageDigest copy(MessageDigest digest) {
-        try {
-            return (MessageDigest) digest.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("SHA-256 of the Java platform can be copied", e);
         }
     }
 
@@ -116,7 +109,7 @@ final class WeightImport {
     }
 
     private String note(ImportPlan.PlannedFile file, List<Double> errors, WeightFileWriter writer) throws IOException {
-        String sha256 = writer.sync();
+        String sha256 = writer.flushed();
         journal.record(
                 new ImportJournal.Progress(file.name(), errors.size(), writer.position(), sha256, List.copyOf(errors)));
         return sha256;

@@ -60,23 +60,42 @@ public sealed interface WeightMatrix {
      *
      * @param values int8 [columns, rows], transposed
      * @param scales f32 [rows]
-     * @param integerArithmetic as above (CPU); false: weights are widened when the graph is loaded, activations stay floats
      */
-    record RowWise(StoredTensor values, StoredTensor scales, boolean integerArithmetic) implements WeightMatrix {
+    record RowWise(StoredTensor values, StoredTensor scales, Arithmetic arithmetic) implements WeightMatrix {
         private static final int ZERO_POINT = 128;
+
+        /** How the product is computed from the same bytes. */
+        public enum Arithmetic {
+            /** Signed weights as they are; some x86 processors without VNNI saturate on the way. */
+            SIGNED,
+            /** Weights are moved to unsigned when the graph is loaded: exact everywhere. */
+            UNSIGNED,
+            /** Weights are widened when the graph is loaded, activations stay floats (CUDA). */
+            FLOATS
+        }
 
         @Override
         public String multiply(Layers layers, String x) {
-            return integerArithmetic ? integers(layers, x) : floats(layers, x);
+            return arithmetic == Arithmetic.FLOATS ? floats(layers, x) : integers(layers, x);
         }
 
         private String integers(Layers layers, String x) {
             OnnxGraph graph = layers.graph();
             Layers.RoundedRows rounded = layers.roundRows(x);
             String zeroPoint = graph.scalar(DataType.UINT8, ZERO_POINT);
-            String sums = graph.node("MatMulInteger", List.of(rounded.values(), graph.external(values), zeroPoint));
-            String product = layers.mul(layers.cast(sums, DataType.FLOAT), rounded.scales());
+            String stored = graph.external(values);
+            List<String> arguments = arithmetic == Arithmetic.SIGNED
+                    ? List.of(rounded.values(), stored, zeroPoint)
+                    : List.of(rounded.values(), unsigned(layers, stored), zeroPoint, zeroPoint);
+            String product =
+                    layers.mul(layers.cast(graph.node("MatMulInteger", arguments), DataType.FLOAT), rounded.scales());
             return layers.mul(product, layers.floats(scales));
+        }
+
+        private static String unsigned(Layers layers, String stored) {
+            String moved = layers.add(
+                    layers.cast(stored, DataType.FLOAT), layers.graph().scalar(ZERO_POINT));
+            return layers.cast(moved, DataType.UINT8);
         }
 
         private String floats(Layers layers, String x) {
@@ -84,9 +103,9 @@ public sealed interface WeightMatrix {
             return layers.graph().node("MatMul", List.of(x, widened));
         }
 
-        /** The same matrix without integer arithmetic. */
-        public RowWise widened() {
-            return new RowWise(values, scales, false);
+        /** The same bytes, multiplied another way. */
+        public RowWise with(Arithmetic other) {
+            return new RowWise(values, scales, other);
         }
     }
 }

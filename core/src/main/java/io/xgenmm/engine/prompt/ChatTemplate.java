@@ -13,10 +13,6 @@ import java.util.Locale;
  * all (base). Immutable.
  */
 final class ChatTemplate {
-    /** What instruct models were trained with; a system message replaces it. */
-    static final String SYSTEM_PROMPT = "A chat between a curious user and an artificial intelligence assistant. "
-            + "The assistant gives helpful, detailed, and polite answers to the user's questions.";
-
     private static final String END = "<|end|>\n";
 
     private final boolean turns;
@@ -34,7 +30,7 @@ final class ChatTemplate {
     List<Segment> write(PromptInput.Chat chat) {
         List<Segment> segments = new ArrayList<>();
         if (turns && chat.messages().stream().noneMatch(message -> message.role() == Role.SYSTEM)) {
-            writeTurn(ChatMessage.system(SYSTEM_PROMPT), segments);
+            writeTurn(ChatMessage.system(PromptAssemblers.SYSTEM_PROMPT), segments);
         }
         chat.messages().forEach(message -> writeTurn(message, segments));
         if (turns && chat.addGenerationPrompt()) {

@@ -27,7 +27,7 @@ final class FastDecoder implements IdDecoder {
     public void push(int id, StringBuilder out) {
         String piece = vocabulary.piece(id);
         AddedToken added = vocabulary.added(id);
-        if (piece == null || skipSpecialTokens && added != null && added.special()) {
+        if (piece == null || (skipSpecialTokens && added != null && added.special())) {
             return;
         }
         if (vocabulary.byteValue(id) >= 0) {

@@ -5,6 +5,11 @@ import io.xgenmm.engine.PromptInput;
 /** Applies a variant's template and tokenisation. Thread-safe. */
 public interface PromptAssembler {
 
-    /** @throws io.xgenmm.engine.InvalidPromptException if pictures and {@code <image>} marks do not fit together */
+    /**
+     * The exact prompt for {@code input}.
+     *
+     * @throws io.xgenmm.engine.InvalidPromptException if it is empty, or pictures and {@code <image>} marks do not fit
+     *     together
+     */
     AssembledPrompt assemble(PromptInput input);
 }

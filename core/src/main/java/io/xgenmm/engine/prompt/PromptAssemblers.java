@@ -12,6 +12,11 @@ public final class PromptAssemblers {
     /** Stands where a picture goes. */
     public static final String IMAGE_MARK = "<image>";
 
+    /** The system turn of instruct models when a chat brings none. */
+    public static final String SYSTEM_PROMPT =
+            "A chat between a curious user and an artificial intelligence assistant. "
+                    + "The assistant gives helpful, detailed, and polite answers to the user's questions.";
+
     private PromptAssemblers() {}
 
     /** The assembler for one model; thread-safe. */

@@ -72,9 +72,9 @@ final class Utf8Window {
     }
 
     private int codePoint(int length) {
-        int value = length == 1 ? held[0] : held[0] & 0xFF >> length + 1;
+        int value = length == 1 ? held[0] : held[0] & (0xFF >> (length + 1));
         for (int i = 1; i < length; i++) {
-            value = value << 6 | held[i] & 0x3F;
+            value = (value << 6) | (held[i] & 0x3F);
         }
         return value;
     }

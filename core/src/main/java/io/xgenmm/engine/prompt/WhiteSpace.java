@@ -20,12 +20,12 @@ final class WhiteSpace {
         if (c >= '\u001C' && c <= '\u001F') {
             return style == Style.SLOW; // as Python's str.strip
         }
-        return c >= '\t' && c <= '\r'
+        return (c >= '\t' && c <= '\r')
                 || c == ' '
                 || c == '\u0085'
                 || c == '\u00A0'
                 || c == '\u1680'
-                || c >= '\u2000' && c <= '\u200A'
+                || (c >= '\u2000' && c <= '\u200A')
                 || c == '\u2028'
                 || c == '\u2029'
                 || c == '\u202F'

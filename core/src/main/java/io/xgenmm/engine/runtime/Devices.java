@@ -70,7 +70,7 @@ final class Devices {
         } catch (OrtException e) {
             return Optional.of(
                     "the CUDA provider does not work: %s; install CUDA 12 and cuDNN 9, or name a folder with libraries for your version with %s"
-                            .formatted(lastPart(e.getMessage()), NativeLibraries.FOLDER_VARIABLE));
+                            .formatted(lastPart(String.valueOf(e.getMessage())), NativeLibraries.FOLDER_VARIABLE));
         }
     }
 

@@ -2,6 +2,7 @@ package io.xgenmm.engine.runtime;
 
 import io.xgenmm.engine.Engine;
 import io.xgenmm.engine.EngineOptions;
+import io.xgenmm.engine.ModelLoadException;
 import io.xgenmm.engine.schedule.EngineThread;
 import io.xgenmm.engine.schedule.ModelParts;
 import io.xgenmm.engine.schedule.SchedulerOptions;
@@ -28,7 +29,7 @@ public final class Engines {
         Supplier<ModelParts> opener = () -> {
             OpenedModel opened = OpenedModel.open(options);
             holder.set(opened);
-            WarmUp.run(opened.parts().decoder(), opened.parts().embedding());
+            warmUp(opened);
             return opened.parts();
         };
         EngineThread thread = EngineThread.start(options.name(), opener, schedulerOptions(options), System::nanoTime);
@@ -43,6 +44,16 @@ public final class Engines {
                 options.slots(),
                 engine.model().contextTokens());
         return engine;
+    }
+
+    private static void warmUp(OpenedModel opened) {
+        try {
+            WarmUp.run(opened.parts().decoder(), opened.parts().embedding());
+        } catch (RuntimeException e) {
+            opened.parts().close();
+            opened.files().close();
+            throw new ModelLoadException("the model opens, but does not run: " + e.getMessage(), e);
+        }
     }
 
     private static SchedulerOptions schedulerOptions(EngineOptions options) {

@@ -13,6 +13,8 @@ import io.xgenmm.engine.ModelDescription;
 import io.xgenmm.engine.PreparedPrompt;
 import io.xgenmm.engine.PromptInput;
 import io.xgenmm.engine.checkpoint.ModelConfig;
+import io.xgenmm.engine.grammar.ConstraintCompiler;
+import io.xgenmm.engine.grammar.ConstraintCompilers;
 import io.xgenmm.engine.grammar.TokenConstraint;
 import io.xgenmm.engine.prompt.AssembledPrompt;
 import io.xgenmm.engine.prompt.PromptAssembler;
@@ -35,6 +37,7 @@ final class LocalEngine implements Engine {
     private final PromptAssembler assembler;
     private final ImagePreprocessor preprocessor;
     private final StopIds stopIds;
+    private final ConstraintCompiler constraints;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Takes ownership of both. */
@@ -54,6 +57,7 @@ final class LocalEngine implements Engine {
         assembler = PromptAssemblers.of(config, opened.tokenizer());
         preprocessor = ImagePreprocessor.of(config, options.imageLimits());
         stopIds = StopIds.of(config);
+        constraints = ConstraintCompilers.of(opened.tokenizer(), stopIds.own());
     }
 
     @Override
@@ -90,7 +94,7 @@ final class LocalEngine implements Engine {
             throw new InvalidPromptException("the prompt must come from prepare() of this engine, but is a %s"
                     .formatted(prompt.getClass().getSimpleName()));
         }
-        Optional<TokenConstraint> constraint = Optional.empty();
+        Optional<TokenConstraint> constraint = constraints.compile(options.format());
         return thread.submit(ready, options, stopIds.of(options, constraint.isPresent()), constraint);
     }
 

@@ -9,9 +9,11 @@ import io.xgenmm.engine.checkpoint.DecoderConfig;
 import io.xgenmm.engine.checkpoint.ModelConfig;
 import io.xgenmm.engine.decode.RowDecoder;
 import io.xgenmm.engine.decode.RowDecoders;
+import io.xgenmm.engine.importer.GraphFile;
 import io.xgenmm.engine.importer.ModelPackage;
 import io.xgenmm.engine.importer.ModelPackages;
 import io.xgenmm.engine.importer.TokenEmbedding;
+import io.xgenmm.engine.onnx.ProbeGraph;
 import io.xgenmm.engine.prompt.TextStreams;
 import io.xgenmm.engine.prompt.TextTokenizer;
 import io.xgenmm.engine.schedule.ModelParts;
@@ -95,7 +97,19 @@ record OpenedModel(ModelPackage files, Device device, TextTokenizer tokenizer, i
         Optional<OrtSession> read = files.prefillDecoder().map(graph -> sessions.open("prefill decoder", graph));
         DecoderConfig config = files.config().decoder();
         int chunk = Math.min(options.prefillChunk(), context);
-        return RowDecoders.onHost(
-                sessions.environment(), step, read, embedding, config, options.slots(), context, chunk);
+        return device.cuda()
+                ? RowDecoders.onCuda(
+                        sessions.environment(),
+                        device.cudaIndex().orElseThrow(),
+                        sessions.open("memory keeper", new GraphFile(ProbeGraph.write(), options.cacheDirectory())),
+                        step,
+                        read,
+                        embedding,
+                        config,
+                        options.slots(),
+                        context,
+                        chunk)
+                : RowDecoders.onHost(
+                        sessions.environment(), step, read, embedding, config, options.slots(), context, chunk);
     }
 }

@@ -6,6 +6,7 @@ import io.xgenmm.engine.decode.Sampler;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /** Runs a step's passes and hands the logits out. Engine thread only. */
@@ -40,11 +41,14 @@ final class DecodePass {
             handOut(all, part, decoding, onFailure);
         } catch (ModelFailureException e) {
             failures.failed(e);
-            List<Row> taking = part.stream().filter(decoding::containsKey).toList();
+            List<DecodingRow> taking = part.stream()
+                    .map(decoding::get)
+                    .filter(Objects::nonNull)
+                    .toList();
             if (taking.size() == 1) {
-                onFailure.accept(decoding.get(taking.get(0)).task(), e);
+                onFailure.accept(taking.get(0).task(), e);
             } else {
-                taking.forEach(row -> run(new StepPlan.Pass(row.index(), 1), rows, decoding, onFailure));
+                taking.forEach(at -> run(new StepPlan.Pass(at.row().index(), 1), rows, decoding, onFailure));
             }
         }
     }

@@ -76,7 +76,7 @@ public final class EngineThread implements AutoCloseable {
             if (e.getCause() instanceof EngineException known) {
                 throw known;
             }
-            throw new ModelLoadException("the model cannot be opened: " + e.getCause(), e.getCause());
+            throw new ModelLoadException("the model cannot be opened: " + e.getCause(), e);
         }
     }
 

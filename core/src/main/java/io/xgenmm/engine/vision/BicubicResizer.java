@@ -13,6 +13,7 @@ import java.util.Arrays;
  */
 final class BicubicResizer {
     private static final int HALF = 1 << ResampleAxis.PRECISION_BITS - 1;
+    private static final long BOTH_HALVES = HALF | (long) HALF << 32;
 
     private final RgbImage source;
     private final ResampleAxis across;
@@ -25,8 +26,8 @@ final class BicubicResizer {
         this.source = source;
         this.across = across;
         this.down = down;
-        this.ring = new int[down.identity() ? 1 : down.taps()][3 * across.output()];
-        this.packed = new long[across.identity() ? 0 : 2 * across.input()];
+        this.ring = new int[down.taps() + 1][3 * across.output()];
+        this.packed = new long[3 * (across.input() + across.taps())];
     }
 
     static RgbImage resize(RgbImage source, int width, int height) {
@@ -44,10 +45,10 @@ final class BicubicResizer {
         int[] sums = new int[rowSamples];
         for (int y = 0; y < down.output(); y++) {
             if (down.identity()) {
-                fillRow(y, ring[0]);
-                copy(ring[0], target.samples(), y * rowSamples);
+                fillTo(y + 1);
+                copy(ring[y % ring.length], target.samples(), y * rowSamples);
             } else {
-                fillTo(down.first()[y] + down.taps());
+                fillTo(Math.min(source.height(), down.first()[y] + down.taps()));
                 column(y, sums);
                 round(sums, target.samples(), y * rowSamples);
             }
@@ -55,26 +56,40 @@ final class BicubicResizer {
         return target;
     }
 
+    /** Makes the rows up to {@code end}, two at a time. */
     private void fillTo(int end) {
-        nextRow = Math.max(nextRow, end - down.taps());
-        for (; nextRow < end; nextRow++) {
-            fillRow(nextRow, ring[nextRow % ring.length]);
+        for (; nextRow < end; nextRow += 2) {
+            int second = Math.min(nextRow + 1, source.height() - 1);
+            if (across.identity()) {
+                unpack(nextRow);
+                unpack(second);
+            } else {
+                pack(nextRow, second);
+                filter(ring[nextRow % ring.length], ring[second % ring.length]);
+            }
+        }
+    }
+
+    private void unpack(int y) {
+        int[] row = ring[y % ring.length];
+        int at = y * row.length;
+        for (int i = 0; i < row.length; i++) {
+            row[i] = source.samples()[at + i] & 0xFF;
         }
     }
 
     private void column(int y, int[] sums) {
         Arrays.fill(sums, HALF);
-        for (int tap = 0; tap < down.taps(); tap++) {
-            int weight = down.weights()[y * down.taps() + tap];
-            if (weight != 0) {
-                addScaled(sums, ring[(down.first()[y] + tap) % ring.length], weight);
-            }
+        int[] weights = down.weights();
+        for (int tap = 0, at = y * down.taps(); tap < down.taps(); tap += 2, at += 2) {
+            int row = down.first()[y] + tap;
+            add(sums, ring[row % ring.length], weights[at], ring[(row + 1) % ring.length], weights[at + 1]);
         }
     }
 
-    private static void addScaled(int[] sums, int[] row, int weight) { // a loop that the JIT makes SIMD
+    private static void add(int[] sums, int[] row, int weight, int[] next, int nextWeight) { // the JIT makes it SIMD
         for (int i = 0; i < sums.length; i++) {
-            sums[i] += weight * row[i];
+            sums[i] += weight * row[i] + nextWeight * next[i];
         }
     }
 
@@ -94,44 +109,47 @@ final class BicubicResizer {
         return Math.max(0, Math.min(255, value));
     }
 
-    private void fillRow(int y, int[] row) {
-        int at = y * 3 * source.width();
-        if (!across.identity()) {
-            pack(at);
-            filterRow(row);
-            return;
-        }
-        for (int i = 0; i < row.length; i++) {
-            row[i] = source.samples()[at + i] & 0xFF;
-        }
-    }
-
-    /** Two samples in one long, red below green, blue alone: one multiplication serves both halves. */
-    private void pack(int at) {
+    /** The samples of two rows in the halves of longs: one multiplication serves both. */
+    private void pack(int y, int second) {
         byte[] samples = source.samples();
-        for (int x = 0, in = at, out = 0; x < source.width(); x++, in += 3, out += 2) {
-            packed[out] = samples[in] & 0xFF | (long) (samples[in + 1] & 0xFF) << 32;
-            packed[out + 1] = samples[in + 2] & 0xFF;
+        int width = 3 * source.width();
+        int upper = y * width;
+        int lower = second * width;
+        for (int i = 0; i < width; i++) {
+            packed[i] = samples[upper + i] & 0xFF | (long) (samples[lower + i] & 0xFF) << 32;
         }
     }
 
-    private void filterRow(int[] row) {
+    private void filter(int[] upper, int[] lower) {
         int taps = across.taps();
-        int[] weights = across.weights();
-        for (int x = 0, out = 0, at = 0; x < across.output(); x++, out += 3) {
-            long redGreen = HALF | (long) HALF << 32;
-            long blue = HALF;
-            int in = 2 * across.first()[x];
-            for (int end = at + taps; at < end; at++, in += 2) {
-                long weight = weights[at];
-                redGreen += weight * packed[in];
-                blue += weight * packed[in + 1];
-            }
-            int red = (int) redGreen; // the upper half has borrowed its sign
-            int green = (int) ((redGreen - red) >> 32);
-            row[out] = clip(red >> ResampleAxis.PRECISION_BITS);
-            row[out + 1] = clip(green >> ResampleAxis.PRECISION_BITS);
-            row[out + 2] = clip((int) blue >> ResampleAxis.PRECISION_BITS);
+        for (int x = 0, out = 0; x < across.output(); x++, out += 3) {
+            filterPixel(3 * across.first()[x], x * taps, taps, upper, lower, out);
         }
+    }
+
+    private void filterPixel(int from, int weightsAt, int taps, int[] upper, int[] lower, int out) {
+        long[] rows = packed;
+        int[] weights = across.weights();
+        long red = BOTH_HALVES;
+        long green = BOTH_HALVES;
+        long blue = BOTH_HALVES;
+        for (int j = 0; j < taps; j += 2) {
+            long first = weights[weightsAt + j];
+            long second = weights[weightsAt + j + 1];
+            int in = from + 3 * j;
+            red += first * rows[in] + second * rows[in + 3];
+            green += first * rows[in + 1] + second * rows[in + 4];
+            blue += first * rows[in + 2] + second * rows[in + 5];
+        }
+        store(red, upper, lower, out);
+        store(green, upper, lower, out + 1);
+        store(blue, upper, lower, out + 2);
+    }
+
+    private static void store(long sums, int[] upper, int[] lower, int at) {
+        int low = (int) sums; // where it is negative, the high half lent it one
+        int high = (int) ((sums - low) >> 32);
+        upper[at] = clip(low >> ResampleAxis.PRECISION_BITS);
+        lower[at] = clip(high >> ResampleAxis.PRECISION_BITS);
     }
 }

@@ -6,7 +6,7 @@ package io.xgenmm.engine.vision;
  *
  * <p>Source: Pillow 10.4, Resample.c, {@code precompute_coeffs} and {@code normalize_coeffs_8bpc}.
  *
- * @param taps weights per output; unused ones are 0 and point inside the input
+ * @param taps weights per output, an even number; unused ones are 0, they may point beyond the input by up to {@code taps}
  */
 record ResampleAxis(int input, int output, int taps, int[] first, int[] weights) {
     static final int PRECISION_BITS = 22;
@@ -16,18 +16,22 @@ record ResampleAxis(int input, int output, int taps, int[] first, int[] weights)
         double scale = (double) input / output;
         double filterScale = Math.max(scale, 1.0);
         double support = 2.0 * filterScale;
-        int taps = Math.min(input, (int) Math.ceil(support) * 2 + 1);
         int[] first = new int[output];
+        int[] counts = new int[output];
+        int taps = 0;
+        for (int i = 0; i < output; i++) {
+            double centre = (i + 0.5) * scale;
+            first[i] = Math.max(0, (int) (centre - support + 0.5));
+            counts[i] = Math.min(input, (int) (centre + support + 0.5)) - first[i];
+            taps = Math.max(taps, counts[i]);
+        }
+        taps += taps & 1; // the loop over them takes two at a time
         int[] weights = new int[Math.multiplyExact(output, taps)];
         double[] exact = new double[taps];
         for (int i = 0; i < output; i++) {
-            double centre = (i + 0.5) * scale;
-            int low = Math.max(0, (int) (centre - support + 0.5));
-            int count = Math.min(input, (int) (centre + support + 0.5)) - low;
-            normalised(exact, count, low - centre, 1.0 / filterScale);
-            first[i] = Math.min(low, input - taps);
-            for (int j = 0; j < count; j++) {
-                weights[i * taps + low - first[i] + j] = fixed(exact[j]);
+            normalised(exact, counts[i], first[i] - (i + 0.5) * scale, 1.0 / filterScale);
+            for (int j = 0; j < counts[i]; j++) {
+                weights[i * taps + j] = fixed(exact[j]);
             }
         }
         return new ResampleAxis(input, output, taps, first, weights);

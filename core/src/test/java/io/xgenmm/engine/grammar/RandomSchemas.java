@@ -106,7 +106,7 @@ final class RandomSchemas {
         java.util.Collections.shuffle(names, random);
         ArrayNode required = schema.putArray("required");
         for (String name : names.subList(0, random.nextInt(5))) {
-            properties.set(name, schema(depth - 1));
+            properties.set(name, random.nextInt(8) == 0 ? node().put("$ref", "#") : schema(depth - 1));
             if (random.nextBoolean()) {
                 required.add(name);
             }

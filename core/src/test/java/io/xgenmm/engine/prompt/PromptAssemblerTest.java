@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PromptAssemblerTest {
-    private static final String SYSTEM = "<|system|>\n" + ChatTemplate.SYSTEM_PROMPT + "<|end|>\n";
+    private static final String SYSTEM = "<|system|>\n" + PromptAssemblers.SYSTEM_PROMPT + "<|end|>\n";
     private static final String BLOCK = "<image>" + "<image placeholder>".repeat(TestTokenizers.LATENTS - 1);
     private static final byte[] RED = {1};
     private static final byte[] BLUE = {2};

@@ -66,7 +66,8 @@ public final class SmallTokenizerFile {
         SmallTokenizerFile file = new SmallTokenizerFile();
         List<Map<String, Object>> added = new ArrayList<>();
         int ids = file.vocabulary.size();
-        List.of("<unk>", "<s>", "</s>").forEach(content -> added.add(token(file.vocabulary.get(content), content)));
+        List.of("<unk>", "<s>", "</s>")
+                .forEach(content -> added.add(token(file.vocabulary.getOrDefault(content, -1), content)));
         for (String content : ADDED) {
             added.add(token(ids++, content));
         }

@@ -4,53 +4,67 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xgenmm.engine.EngineTokenizer.Style;
 import io.xgenmm.engine.Variant;
+import io.xgenmm.engine.testkit.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** All strings and id lists that the original tokenizers were run on; needs the folder of golden files. */
-@EnabledIfSystemProperty(named = "xgenmm.fixtures", matches = ".+")
+/** Strings and id lists that the original tokenizers were run on. */
 class TokenizationFixturesTest {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final Path fixtures = Path.of(System.getProperty("xgenmm.fixtures", "."));
+    private final Path fixtures = Fixtures.root();
 
-    @ParameterizedTest
-    @CsvSource({"phi3, instruct-interleave, 32012, 3400", "tiny, instruct-dpo, 1012, 1638"})
-    void idsEqualTheOriginals(String name, String checkpoint, int ids, int cases) throws IOException {
+    @Test
+    void idsOfTheSmallVocabularyEqualTheOriginals() throws IOException {
+        assertThat(checkIds("tiny", "instruct-dpo", 1012)).isEqualTo(Fixtures.complete() ? 1638 : 488);
+    }
+
+    @Test
+    void textOfTheSmallVocabularyEqualsTheOriginals() throws IOException {
+        assertThat(checkText("tiny", "instruct-dpo", 1012)).isEqualTo(Fixtures.complete() ? 150 : 75);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = Fixtures.PROPERTY, matches = ".+")
+    void idsOfThePhi3VocabularyEqualTheOriginals() throws IOException {
+        assertThat(checkIds("phi3", "instruct-interleave", TestTokenizers.PHI3_IDS))
+                .isEqualTo(3400);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = Fixtures.PROPERTY, matches = ".+")
+    void textOfThePhi3VocabularyEqualsTheOriginals() throws IOException {
+        assertThat(checkText("phi3", "instruct-interleave", TestTokenizers.PHI3_IDS))
+                .isEqualTo(400);
+    }
+
+    private int checkIds(String name, String checkpoint, int ids) throws IOException {
         TextTokenizer instruct = tokenizer(checkpoint, Variant.INSTRUCT, ids);
         TextTokenizer base = tokenizer(checkpoint, Variant.BASE, ids);
         List<String> lines = lines(name + ".jsonl");
-
-        assertThat(lines.size()).isEqualTo(cases);
         for (String line : lines) {
             JsonNode golden = JSON.readTree(line);
             String text = golden.path("text").asString();
             JsonNode slowEnd = golden.has("slow_eos_end") ? golden.path("slow_eos_end") : golden.path("slow");
-            assertThat(base.encode(text, Style.SLOW)).as("slow %s", golden).isEqualTo(ids(golden.path("slow")));
-            assertThat(instruct.encode(text, Style.SLOW))
-                    .as("slow, end %s", golden)
-                    .isEqualTo(ids(slowEnd));
-            assertThat(base.encode(text, Style.FAST)).as("fast %s", golden).isEqualTo(ids(golden.path("fast")));
+            assertThat(base.encode(text, Style.SLOW)).as(line).isEqualTo(ids(golden.path("slow")));
+            assertThat(instruct.encode(text, Style.SLOW)).as(line).isEqualTo(ids(slowEnd));
+            assertThat(base.encode(text, Style.FAST)).as(line).isEqualTo(ids(golden.path("fast")));
             assertThat(instruct.decode(ids(slowEnd), Style.SLOW, true)).isEqualTo(text(golden, "slow_decoded"));
             assertThat(base.decode(ids(golden.path("fast")), Style.FAST, true)).isEqualTo(text(golden, "fast_decoded"));
         }
+        return lines.size();
     }
 
-    @ParameterizedTest
-    @CsvSource({"phi3, instruct-interleave, 32012", "tiny, instruct-dpo, 1012"})
-    void textEqualsTheOriginals(String name, String checkpoint, int ids) throws IOException {
+    private int checkText(String name, String checkpoint, int ids) throws IOException {
         TextTokenizer instruct = tokenizer(checkpoint, Variant.INSTRUCT, ids);
         TextTokenizer base = tokenizer(checkpoint, Variant.BASE, ids);
         List<String> lines = lines(name + "-decode.jsonl");
-
-        assertThat(lines.size()).isGreaterThan(100);
         for (String line : lines) {
             JsonNode golden = JSON.readTree(line);
             int[] given = ids(golden.path("ids"));
@@ -62,6 +76,7 @@ class TokenizationFixturesTest {
             assertThat(base.decode(given, Style.FAST, true)).as(line).isEqualTo(text(golden, "fast_skip"));
             assertThat(base.decode(given, Style.FAST, false)).as(line).isEqualTo(text(golden, "fast_keep"));
         }
+        return lines.size();
     }
 
     private TextTokenizer tokenizer(String checkpoint, Variant variant, int ids) {

@@ -8,39 +8,29 @@ import io.xgenmm.engine.checkpoint.ModelConfig;
 import io.xgenmm.engine.checkpoint.ModelConfig.Grid;
 import io.xgenmm.engine.checkpoint.ResamplerConfig;
 import io.xgenmm.engine.checkpoint.VisionConfig;
+import io.xgenmm.engine.testkit.Fixtures;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Golden files: the folder of the property {@code xgenmm.fixtures}, else what lies in the test resources. */
+/** Golden files of decoding and preprocessing, and models by hand of which only the vision part matters. */
 public final class VisionFixtures {
     private static final JsonMapper JSON = new JsonMapper();
 
     private VisionFixtures() {}
 
-    /** The file, or the test is skipped because this checkout has no such fixture. */
+    /** The file, or the test is skipped because this set of fixtures lacks it. */
     public static Path file(String path) {
-        String root = System.getProperty("xgenmm.fixtures");
-        Path file = root != null ? Path.of(root, path) : resource(path);
-        assumeTrue(file != null && Files.exists(file), () -> "no fixture " + path);
+        Path file = Fixtures.root().resolve(path);
+        assumeTrue(Files.exists(file), () -> "no fixture " + path);
         return file;
-    }
-
-    private static Path resource(String path) {
-        URL url = VisionFixtures.class.getResource("/fixtures/" + path);
-        try {
-            return url == null ? null : Path.of(url.toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     public static JsonNode json(String path) {
@@ -95,6 +85,6 @@ public final class VisionFixtures {
     }
 
     private static DecoderConfig decoder() {
-        return null;
+        return new DecoderConfig(128, 256, 4, 4, 4, 1064, 1012, 4096, 1e-5f, 10_000, OptionalInt.of(63), 1, 1000);
     }
 }

@@ -121,8 +121,9 @@ public final class Answer implements AutoCloseable {
 
     /** What is not on disk yet. The same piece again until it is {@link Piece#saved()}, so that a retry adds nothing twice. */
     synchronized Optional<Piece> unsaved() {
-        if (unsaved == null && text.length() > savedLength && !finished) {
-            unsaved = new Piece(this, pieceCount, StorableText.of(text.substring(savedLength, pieceEnd())));
+        int end = pieceEnd();
+        if (unsaved == null && end > savedLength && !finished) {
+            unsaved = new Piece(this, pieceCount, StorableText.of(text.substring(savedLength, end)));
         }
         return Optional.ofNullable(unsaved);
     }
@@ -130,7 +131,7 @@ public final class Answer implements AutoCloseable {
     /** Never between the two halves of a character. */
     private int pieceEnd() {
         int end = text.length();
-        return end - savedLength > 1 && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
+        return end > 0 && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
     }
 
     private synchronized void saved(Piece piece) {

@@ -56,7 +56,9 @@ final class ConversationAnswers {
             @Nullable Integer rating,
             @JsonProperty("created_at") Instant createdAt,
             @JsonProperty("updated_at") Instant updatedAt,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<UUID> siblings) {
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<UUID> siblings) {
 
         static Turn of(Message message) {
             return of(message, null);
@@ -85,7 +87,9 @@ final class ConversationAnswers {
     }
 
     /** The shown branch, oldest first. */
-    record Branch(List<Turn> messages, @JsonProperty("active_leaf") @Nullable UUID activeLeaf) {}
+    record Branch(
+            List<Turn> messages,
+            @JsonProperty("active_leaf") @Nullable UUID activeLeaf) {}
 
     record Turns(List<Turn> items, @Nullable String next) {}
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
@@ -38,6 +39,9 @@ class ErrorAdvice {
     private static ApiException refusal(Exception failure, HttpServletRequest request) {
         if (failure instanceof HttpMessageNotReadableException unreadable) {
             return unreadable(unreadable);
+        }
+        if (failure instanceof TypeMismatchException) {
+            return ApiException.invalid(null, "invalid_id", "Expected an id or a number of the right form in the URL.");
         }
         if (failure instanceof ErrorResponse answer) {
             return ofSpring(failure, answer, request);

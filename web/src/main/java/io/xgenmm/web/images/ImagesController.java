@@ -117,7 +117,8 @@ class ImagesController {
 
     @GetMapping("/{id}/thumbnail")
     ResponseEntity<byte[]> thumbnail(@PathVariable("id") UUID id) {
-        Thumbnail small = images.thumbnail(owner(), id).orElseThrow(() -> new NotFoundException("thumbnail of image", id));
+        Thumbnail small =
+                images.thumbnail(owner(), id).orElseThrow(() -> new NotFoundException("thumbnail of image", id));
         return bytes(small.mediaType(), "\"" + id + "-thumbnail\"", small.content());
     }
 
@@ -125,7 +126,8 @@ class ImagesController {
     private static ResponseEntity<byte[]> bytes(String mediaType, String tag, byte[] content) {
         return ResponseEntity.ok()
                 .eTag(tag)
-                .cacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
+                .cacheControl(
+                        CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.inline().build().toString())
@@ -138,7 +140,8 @@ class ImagesController {
     void delete(@PathVariable("id") UUID id) {
         require(id);
         if (!images.delete(owner(), id)) {
-            throw ApiException.conflict(null, "image_in_use", "A message shows this image; delete its conversation first.");
+            throw ApiException.conflict(
+                    null, "image_in_use", "A message shows this image; delete its conversation first.");
         }
     }
 
@@ -150,7 +153,8 @@ class ImagesController {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
-            throw ApiException.invalid("image_id", "invalid_id", "Expected the id of an image, but found another text.");
+            throw ApiException.invalid(
+                    "image_id", "invalid_id", "Expected the id of an image, but found another text.");
         }
     }
 

@@ -207,7 +207,22 @@ public final class ScriptedEngine implements Engine {
             if (prompt.text().equals("slow")) {
                 Thread.sleep(20);
             }
-            return cancelled || events.isEmpty() ? last : events.poll();
+            return cancelled ? cut() : events.isEmpty() ? last : events.poll();
+        }
+
+        private GenerationEvent.Finished cut() {
+            List<Choice> choices = last.choices().stream()
+                    .map(c -> new Choice(
+                            c.index(),
+                            List.of(),
+                            "",
+                            FinishReason.CANCELLED,
+                            c.stopTokenId(),
+                            "",
+                            c.score(),
+                            List.of()))
+                    .toList();
+            return new GenerationEvent.Finished(choices, last.usage(), last.timings());
         }
 
         @Override

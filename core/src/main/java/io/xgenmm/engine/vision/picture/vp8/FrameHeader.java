@@ -64,7 +64,9 @@ final class FrameHeader {
     }
 
     private void readFilterDeltas(BoolReader reader) {
-        if (!reader.flag() || !reader.flag()) {
+        boolean used = reader.flag();
+        boolean updated = used && reader.flag();
+        if (!updated) {
             return;
         }
         int[] deltas = new int[8]; // four reference frames, four modes
