@@ -35,7 +35,7 @@ export class ServerStore {
 
   #answer(path, body, on, signal) {
     const sent = Object.fromEntries(Object.entries(body).filter(([, v]) => v !== undefined));
-    return stream(path, { ...sent, stream: true }, (event, data) => on[event]?.(data), signal);
+    return stream(path, { ...sent, stream: true, detached: true }, (event, data) => on[event]?.(data), signal);
   }
 
   /** New pictures are uploaded first; those of an edited question are there already. */

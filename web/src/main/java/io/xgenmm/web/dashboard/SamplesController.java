@@ -1,6 +1,7 @@
 package io.xgenmm.web.dashboard;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
@@ -17,10 +18,13 @@ class SamplesController {
 
     private static final String FOLDER = "io/xgenmm/tiny/samples/";
 
-    /** The list as the tiny model's jar holds it; 404 when it holds none. */
+    /** The list as the tiny model's jar holds it; empty when it holds none. */
     @GetMapping("/api/samples")
     ResponseEntity<byte[]> list() throws IOException {
-        return answer("samples.json", MediaType.APPLICATION_JSON);
+        ResponseEntity<byte[]> list = answer("samples.json", MediaType.APPLICATION_JSON);
+        return list.getStatusCode().is2xxSuccessful()
+                ? list
+                : ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body("[]".getBytes(StandardCharsets.US_ASCII));
     }
 
     @GetMapping("/api/samples/{name:[a-z0-9-]+}.png")
