@@ -124,7 +124,8 @@ class CrashTest {
                         TestDatabase.PROGRAMS.toString(),
                         conversation.toString(),
                         String.valueOf(next))
-                .redirectError(ProcessBuilder.Redirect.appendTo(home.resolve("writer.log").toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        home.resolve("writer.log").toFile()))
                 .start();
     }
 
