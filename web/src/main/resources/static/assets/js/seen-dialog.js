@@ -167,11 +167,11 @@ class SeenDialog extends Part {
     return html`
       <section class="card stack" aria-labelledby="tiles-${this.name}">
         <h3 id="tiles-${this.name}">${t.seen.tileChoice}</h3>
-        <div class="tiles">${Array.from({ length: this.seen.tiles }, (_, i) => html`
+        <div class="tile-view"><div class="tiles">${Array.from({ length: this.seen.tiles }, (_, i) => html`
           <button type="button" aria-label=${t.seen.viewTile(i)} aria-pressed=${String(this.shown === i)} @click=${() => this.#tile(i)}>${i}</button>`)}</div>
         ${this.shown === 'none' ? html`<p class="muted">${t.seen.noTiles}</p>` : this.shown === null ? nothing : html`
           <figure class="tile-large">${this.tileUrl ? html`<img src=${this.tileUrl} alt=${t.seen.tileHead(this.shown)}>` : html`<span class="spinner"></span>`}
-            <figcaption class="hint">${t.seen.tileHead(this.shown)}</figcaption></figure>`}
+            <figcaption class="hint">${t.seen.tileHead(this.shown)}</figcaption></figure>`}</div>
       </section>`;
   }
 }
