@@ -143,11 +143,11 @@ class App extends Part {
     return html`
       <a class="skip button" href="#main" @click=${(e) => { e.preventDefault(); this.querySelector('#main').focus(); }}>${t.app.skip}</a>
       <div class="shell">
-        <div class="topbar">
+        <header class="topbar">
           ${iconButton('menu', t.app.menu, () => { this.menu = !this.menu; }, { expanded: Boolean(this.menu) })}
           <a class="brand" href="#/chat"><img src="/assets/icon.svg" alt="" width="28" height="28">${t.app.name}</a>
           ${iconButton('plus', t.app.newChat, () => this.#newChat())}
-        </div>
+        </header>
         ${this.menu ? html`<button class="scrim open" type="button" aria-label=${t.app.closeMenu} @click=${() => { this.menu = false; }}></button>` : nothing}
         ${this.#sidebar()}
         <main id="main" class="main" tabindex="-1">${this.#main()}</main>
@@ -167,14 +167,14 @@ class App extends Part {
   #sidebar() {
     const { name } = this.route;
     return html`
-      <div class="sidebar ${this.menu ? 'open' : ''}">
+      <aside class="sidebar ${this.menu ? 'open' : ''}" aria-label=${t.app.sidebar}>
         <div class="sidebar-head"><a class="brand" href="#/chat"><img src="/assets/icon.svg" alt="" width="28" height="28">${t.app.name}</a>
           ${iconButton('keyboard', t.app.shortcuts, () => this.querySelector('#shortcuts').showModal())}</div>
         ${this.ready ? html`<xgen-history .current=${name === 'chat' ? this.route.id : ''} @new-chat=${() => this.#newChat()}></xgen-history>` : html`<div class="history"></div>`}
         <nav class="nav" aria-label=${t.app.pages}><ul>${pages.map((page) => html`
           <li><a href="#/${page}" aria-current=${name === page ? 'page' : nothing}>${icon(page)}${t.nav[page]}</a></li>`)}</ul></nav>
         <div class="sidebar-foot"><span>${session.about ? t.app.version(session.about.version) : nothing}</span>${iconButton('sun', t.app.theme(t.app.themes[this.theme]), this.#nextTheme)}</div>
-      </div>`;
+      </aside>`;
   }
 
   #main() {

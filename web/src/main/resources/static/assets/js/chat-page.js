@@ -291,7 +291,7 @@ class ChatPage extends Part {
         </div>
         ${this.panel ? html`<aside class="panel" aria-labelledby="options-head"><xgen-options class="stack-contents" .options=${this.options} @change=${(e) => e.detail && this.#changeOptions(e.detail)} @close=${() => { this.panel = false; }}></xgen-options></aside>` : nothing}
       </div>
-      <xgen-seen></xgen-seen>
+      <xgen-seen name="sent"></xgen-seen>
       ${modal('export', t.chat.exportHead, html`<div class="row">${[['markdown', t.chat.exportMarkdown], ['json', t.chat.exportJson], ['html', t.chat.exportHtml]].map(([kind, label]) => html`
         <button type="button" class="button" @click=${() => this.#export(kind)}>${icon('download')}${label}</button>`)}</div>`)}`;
   }

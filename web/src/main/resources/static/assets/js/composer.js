@@ -243,7 +243,7 @@ class Composer extends Part {
         </div>
       </form>
       <p class="composer-note">${t.composer.keys}</p>
-      <xgen-seen></xgen-seen>
+      <xgen-seen name="draft"></xgen-seen>
       <xgen-camera></xgen-camera>`;
   }
 

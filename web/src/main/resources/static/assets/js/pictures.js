@@ -1,6 +1,7 @@
 // Pictures before they are sent: read, crop, measure, draw.
 import { call } from './api.js';
 
+const LARGEST_SCALE = 4; // so that lines stay thin over small pictures
 const kinds = /^image\/(png|jpeg|webp|gif|bmp|x-ms-bmp)$/;
 
 export const isPicture = (file) => kinds.test(file.type);
@@ -42,7 +43,7 @@ export async function tile(blob, model, index) {
 /** Draws a picture, or its region, with the borders of the tiles over it, scaled into the canvas. */
 export function drawGrid(canvas, bitmap, region, seen, longest) {
   const from = region ?? { x: 0, y: 0, width: bitmap.width, height: bitmap.height };
-  const scale = Math.min(1, longest / Math.max(from.width, from.height));
+  const scale = Math.min(LARGEST_SCALE, longest / Math.max(from.width, from.height));
   canvas.width = Math.max(1, Math.round(from.width * scale));
   canvas.height = Math.max(1, Math.round(from.height * scale));
   const draw = canvas.getContext('2d');

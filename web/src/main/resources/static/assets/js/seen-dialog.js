@@ -4,7 +4,7 @@ import { cropped, drawGrid, inspect, tile } from './pictures.js';
 
 /** What the model sees of a picture: the grid over it, tiles, cost; a region can be chosen. */
 class SeenDialog extends Part {
-  static properties = { seen: { state: true }, region: { state: true }, size: { state: true }, selecting: { state: true }, shown: { state: true }, tileUrl: { state: true }, editable: { state: true } };
+  static properties = { name: {}, seen: { state: true }, region: { state: true }, size: { state: true }, selecting: { state: true }, shown: { state: true }, tileUrl: { state: true }, editable: { state: true } };
   #canvas = createRef();
   #bitmap = null;
   #blob = null;
@@ -121,7 +121,7 @@ class SeenDialog extends Part {
   }
 
   render() {
-    return modal('seen', t.seen.title, this.size ? html`
+    return modal(`seen-${this.name ?? 'dialog'}`, t.seen.title, this.size ? html`
       <div class="seen">
         <div class="seen-picture">
           <canvas ${ref(this.#canvas)} role="img" aria-label=${t.seen.picture} class=${this.selecting ? 'selecting' : ''}
@@ -165,13 +165,13 @@ class SeenDialog extends Part {
   #tiles() {
     if (!this.seen || this.selecting) return nothing;
     return html`
-      <section class="card stack" aria-labelledby="tiles-head">
-        <h3 id="tiles-head">${t.seen.tileChoice}</h3>
-        <div class="tiles">${Array.from({ length: this.seen.tiles }, (_, i) => html`
+      <section class="card stack" aria-labelledby="tiles-${this.name}">
+        <h3 id="tiles-${this.name}">${t.seen.tileChoice}</h3>
+        <div class="tile-view"><div class="tiles">${Array.from({ length: this.seen.tiles }, (_, i) => html`
           <button type="button" aria-label=${t.seen.viewTile(i)} aria-pressed=${String(this.shown === i)} @click=${() => this.#tile(i)}>${i}</button>`)}</div>
         ${this.shown === 'none' ? html`<p class="muted">${t.seen.noTiles}</p>` : this.shown === null ? nothing : html`
           <figure class="tile-large">${this.tileUrl ? html`<img src=${this.tileUrl} alt=${t.seen.tileHead(this.shown)}>` : html`<span class="spinner"></span>`}
-            <figcaption class="hint">${t.seen.tileHead(this.shown)}</figcaption></figure>`}
+            <figcaption class="hint">${t.seen.tileHead(this.shown)}</figcaption></figure>`}</div>
       </section>`;
   }
 }
