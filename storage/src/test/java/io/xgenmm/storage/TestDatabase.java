@@ -105,7 +105,8 @@ public final class TestDatabase implements AutoCloseable {
         static final EmbeddedPostgres RUNNING = start();
 
         private static EmbeddedPostgres start() {
-            Path folder = Path.of("target", "test-postgres-" + ProcessHandle.current().pid())
+            Path folder = Path.of(
+                            "target", "test-postgres-" + ProcessHandle.current().pid())
                     .toAbsolutePath();
             EmbeddedPostgres server = EmbeddedPostgres.start(folder, PROGRAMS);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -66,8 +66,8 @@ final class DeviceKvStore implements KvStore {
         long[] rowsShape = shape.tensorShape(count);
         List<OnnxTensor> rows = new ArrayList<>();
         for (Pointer memory : data) {
-            Pointer tensor = bridge.view(
-                    memoryInfo, row(memory, first), count * shape.rowBytes(), rowsShape, elementType());
+            Pointer tensor =
+                    bridge.view(memoryInfo, row(memory, first), count * shape.rowBytes(), rowsShape, elementType());
             rows.add(bridge.wrap(tensor, rowsShape, shape.elementBytes() == Short.BYTES));
         }
         return new KvRows(rows);

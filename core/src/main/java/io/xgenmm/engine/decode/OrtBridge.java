@@ -102,8 +102,7 @@ final class OrtBridge {
             expect(found.equals(Native.getDirectBufferPointer(data)), "the tensor's own memory", found);
         }
         LongByReference inputs = new LongByReference();
-        check(function(SESSION_GET_INPUT_COUNT)
-                .invokePointer(new Object[] {handle(session), inputs}));
+        check(function(SESSION_GET_INPUT_COUNT).invokePointer(new Object[] {handle(session), inputs}));
         expect(inputs.getValue() == session.getNumInputs(), session.getNumInputs() + " inputs", inputs.getValue());
     }
 

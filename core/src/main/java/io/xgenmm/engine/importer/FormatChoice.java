@@ -46,7 +46,7 @@ final class FormatChoice {
      */
     Optional<MatrixFormat> prefill(MatrixRows matrix) {
         String name = matrix.name();
-        boolean fewRows = name.contains("lm_head") || name.contains(lastLayer) && !name.contains("qkv_proj");
+        boolean fewRows = name.contains("lm_head") || (name.contains(lastLayer) && !name.contains("qkv_proj"));
         return prefill && !fewRows && !name.contains("down_proj") ? Optional.of(new RowFormat()) : Optional.empty();
     }
 

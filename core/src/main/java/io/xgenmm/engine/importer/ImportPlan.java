@@ -55,16 +55,16 @@ record ImportPlan(List<PlannedFile> files) {
         files = List.copyOf(files);
     }
 
-    static ImportPlan of(Checkpoint checkpoint, FormatChoice formats) {
+    static ImportPlan of(Checkpoint checkpoint, Equalisation equalisation, FormatChoice formats) {
         ModelConfig config = checkpoint.config();
+        Function<MatrixRows, MatrixReader> reader = m -> new MatrixReader(checkpoint, equalisation, m);
+        Function<MatrixRows, MatrixFormat> vision = m -> formats.vision(reader.apply(m));
         List<PlannedFile> files = new ArrayList<>();
-        files.add(
-                file(checkpoint, "vision.weights", w -> VisionEncoderGraph.write(config.vision(), w), formats::vision));
-        files.add(file(
-                checkpoint, "resampler.weights", w -> ResamplerGraph.write(config.resampler(), w), formats::vision));
+        files.add(file(checkpoint, "vision.weights", w -> VisionEncoderGraph.write(config.vision(), w), vision));
+        files.add(file(checkpoint, "resampler.weights", w -> ResamplerGraph.write(config.resampler(), w), vision));
         Consumer<WeightSource> decoder =
                 w -> DecoderGraph.write(config.decoder(), w, new DecoderGraph.Options(false, true));
-        files.add(file(checkpoint, "decoder.weights", decoder, formats::decoder));
+        files.add(file(checkpoint, "decoder.weights", decoder, m -> formats.decoder(reader.apply(m))));
         files.add(prefill(checkpoint, decoder, formats));
         files.add(embedding(checkpoint, formats));
         return new ImportPlan(files.stream().filter(f -> !f.items().isEmpty()).toList());
@@ -74,14 +74,14 @@ record ImportPlan(List<PlannedFile> files) {
             Checkpoint checkpoint,
             String name,
             Consumer<WeightSource> graph,
-            Function<MatrixReader, MatrixFormat> format) {
+            Function<MatrixRows, MatrixFormat> format) {
         RecordingWeights needed = RecordingWeights.of(checkpoint, graph);
         Layout layout = new Layout(name);
         for (String tensor : needed.tensors()) {
             layout.tensor(checkpoint.tensor(tensor), new PlainFormat(DataType.FLOAT));
         }
         for (MatrixRows matrix : needed.matrices()) {
-            layout.matrix(matrix, Manifest.WeightSet.MAIN, format.apply(new MatrixReader(checkpoint, matrix)));
+            layout.matrix(matrix, Manifest.WeightSet.MAIN, format.apply(matrix));
         }
         return layout.file();
     }

@@ -4,13 +4,15 @@ import io.xgenmm.engine.checkpoint.Checkpoint;
 import io.xgenmm.engine.checkpoint.Tensor;
 import io.xgenmm.engine.onnx.MatrixRows;
 
-/** Rows of a matrix as float32, whatever they are stored in. Thread-safe. */
+/** Rows of a matrix as float32, whatever they are stored in, equalised. Thread-safe. */
 final class MatrixReader {
     private final Checkpoint checkpoint;
+    private final Equalisation equalisation;
     private final MatrixRows matrix;
 
-    MatrixReader(Checkpoint checkpoint, MatrixRows matrix) {
+    MatrixReader(Checkpoint checkpoint, Equalisation equalisation, MatrixRows matrix) {
         this.checkpoint = checkpoint;
+        this.equalisation = equalisation;
         this.matrix = matrix;
     }
 
@@ -34,6 +36,7 @@ final class MatrixReader {
             if (row < before + count) {
                 Tensor tensor = checkpoint.tensor(part.tensor());
                 tensor.readFloats((long) (part.from() + row - before) * columns(), target, 0, columns());
+                equalisation.apply(part.tensor(), target);
                 return;
             }
             before += count;

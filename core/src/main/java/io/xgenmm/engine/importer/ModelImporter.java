@@ -1,6 +1,7 @@
 package io.xgenmm.engine.importer;
 
 import io.xgenmm.engine.ModelLoadException;
+import io.xgenmm.engine.Precision;
 import io.xgenmm.engine.checkpoint.Checkpoint;
 import io.xgenmm.engine.checkpoint.Checkpoints;
 import io.xgenmm.engine.checkpoint.Tensor;
@@ -89,11 +90,15 @@ public final class ModelImporter {
     }
 
     private StoredModel fill(Path work) throws IOException {
+        Equalisation equalisation = Equalisation.of(
+                checkpoint, isRounded(request.precision()), isRounded(request.effectiveVisionPrecision()));
         ImportPlan plan = ImportPlan.of(
-                checkpoint, new FormatChoice(request, checkpoint.config().decoder()));
+                checkpoint,
+                equalisation,
+                new FormatChoice(request, checkpoint.config().decoder()));
         ImportJournal journal = ImportJournal.open(work, fingerprint(plan));
         requireSpace(plan, work);
-        WeightImport weights = new WeightImport(checkpoint, plan, journal, work, listener);
+        WeightImport weights = new WeightImport(checkpoint, equalisation, plan, journal, work, listener);
         List<Manifest.StoredFile> files = new ArrayList<>(copySmallFiles(work));
         weights.write(files);
         Manifest manifest = manifest(files, weights);
@@ -102,6 +107,11 @@ public final class ModelImporter {
         journal.delete();
         store.publish(work, request.name());
         return StoredModel.of(store.folder(request.name()), manifest);
+    }
+
+    /** Whether activations are rounded when the model runs. */
+    private static boolean isRounded(Precision precision) {
+        return precision == Precision.INT8 || precision == Precision.INT4;
     }
 
     /** Of plan and source: a checkpoint that has changed is imported from the start. */

@@ -14,6 +14,8 @@ public final class ModelPackages {
     private ModelPackages() {}
 
     /**
+     * Opens a folder; graphs are written when they are asked for.
+     *
      * @param directory a checkpoint or an entry of a model store; nothing is written into it
      * @param cacheDirectory may be filled with links to weights that are spread over several folders
      * @param wanted empty: as stored (a checkpoint in place: fp32 on the CPU, fp16 on CUDA)

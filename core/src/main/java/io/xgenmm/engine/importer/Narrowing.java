@@ -9,14 +9,14 @@ final class Narrowing {
     static short bfloat16(float value) {
         int bits = Float.floatToRawIntBits(value);
         if (Float.isNaN(value)) {
-            return (short) (bits >>> 16 | 0x40);
+            return (short) ((bits >>> 16) | 0x40);
         }
-        return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
+        return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
     }
 
     static short half(float value) {
         int bits = Float.floatToRawIntBits(value);
-        int sign = bits >>> 16 & 0x8000;
+        int sign = (bits >>> 16) & 0x8000;
         float magnitude = Math.abs(value);
         if (Float.isNaN(value)) {
             return (short) (sign | 0x7e00);
@@ -28,6 +28,6 @@ final class Narrowing {
             return (short) (sign | (int) Math.rint(magnitude * 0x1p24f)); // subnormal, or the smallest normal
         }
         int rebased = (bits & 0x7fffffff) - (112 << 23);
-        return (short) (sign | rebased + 0xfff + (rebased >>> 13 & 1) >>> 13);
+        return (short) (sign | ((rebased + 0xfff + ((rebased >>> 13) & 1)) >>> 13));
     }
 }

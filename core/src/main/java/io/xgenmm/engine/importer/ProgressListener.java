@@ -5,6 +5,8 @@ package io.xgenmm.engine.importer;
 public interface ProgressListener {
 
     /**
+     * More is done.
+     *
      * @param step what is being done, for people
      * @param doneBytes of the result, those found finished by an earlier try included
      * @param totalBytes of the result

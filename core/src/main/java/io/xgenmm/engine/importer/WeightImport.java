@@ -19,6 +19,7 @@ final class WeightImport {
     private static final MathContext FOUR_DIGITS = new MathContext(4);
 
     private final Checkpoint checkpoint;
+    private final Equalisation equalisation;
     private final ImportPlan plan;
     private final ImportJournal journal;
     private final Path folder;
@@ -29,8 +30,14 @@ final class WeightImport {
     private long doneBytes;
 
     WeightImport(
-            Checkpoint checkpoint, ImportPlan plan, ImportJournal journal, Path folder, ProgressListener listener) {
+            Checkpoint checkpoint,
+            Equalisation equalisation,
+            ImportPlan plan,
+            ImportJournal journal,
+            Path folder,
+            ProgressListener listener) {
         this.checkpoint = checkpoint;
+        this.equalisation = equalisation;
         this.plan = plan;
         this.journal = journal;
         this.folder = folder;
@@ -90,7 +97,7 @@ final class WeightImport {
                 file.items().subList(start.items(), file.items().size())) {
             writer.padTo(item.parts().get(0).offset());
             ErrorMeter error = new ErrorMeter();
-            item.format().write(new MatrixReader(checkpoint, item.source()), writer, error);
+            item.format().write(new MatrixReader(checkpoint, equalisation, item.source()), writer, error);
             requireEnd(item, writer);
             errors.add(new BigDecimal(error.relative()).round(FOUR_DIGITS).doubleValue());
             if (writer.position() - noted >= noteEvery) {

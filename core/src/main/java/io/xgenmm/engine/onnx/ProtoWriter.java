@@ -46,14 +46,14 @@ final class ProtoWriter {
     }
 
     private void tag(int field, int wireType) {
-        raw((long) field << 3 | wireType);
+        raw(((long) field << 3) | wireType);
     }
 
     /** Seven bits a byte, lowest first; negative numbers take ten bytes. */
     private void raw(long value) {
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
-            out.write((int) (rest & 0x7f | 0x80));
+            out.write((int) ((rest & 0x7f) | 0x80));
             rest >>>= 7;
         }
         out.write((int) rest);

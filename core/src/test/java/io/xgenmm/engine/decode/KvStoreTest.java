@@ -57,8 +57,7 @@ class KvStoreTest {
         DecoderConfig config = model.config().decoder();
         KvShape shape = RowDecoders.shape(config, ROWS, POSITIONS, Float.BYTES);
         KvStore kv = store.equals("host") ? new HostKvStore(environment, shape) : bridged(shape);
-        decoder = RowDecoders.open(
-                environment, session(), Optional.of(session()), embedding, config, kv, CHUNK, CHUNK);
+        decoder = RowDecoders.open(environment, session(), Optional.of(session()), embedding, config, kv, CHUNK, CHUNK);
     }
 
     private KvStore bridged(KvShape shape) throws OrtException {
@@ -86,7 +85,9 @@ class KvStoreTest {
     }
 
     private static int[] ids(int seed, int count) {
-        return IntStream.range(0, count).map(i -> (seed * 31 + i * 17) % 900 + 3).toArray();
+        return IntStream.range(0, count)
+                .map(i -> (seed * 31 + i * 17) % 900 + 3)
+                .toArray();
     }
 
     private static float[] floats(FloatBuffer logits) {

@@ -48,7 +48,8 @@ class InPlaceTest {
         Path snapshot = Files.createDirectories(folder.resolve("models--a--b/snapshots/0123"));
         try (Stream<Path> files = Files.list(real)) {
             for (Path file : files.toList()) {
-                Path blob = blobs.resolve("sha-" + Math.abs(file.getFileName().hashCode()));
+                Path blob = blobs.resolve(
+                        "sha-" + Integer.toHexString(file.getFileName().hashCode()));
                 Files.copy(file, blob);
                 Files.createSymbolicLink(
                         snapshot.resolve(file.getFileName()),

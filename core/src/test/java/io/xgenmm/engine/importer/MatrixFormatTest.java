@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.xgenmm.engine.ModelLoadException;
+import io.xgenmm.engine.Variant;
 import io.xgenmm.engine.checkpoint.Checkpoint;
 import io.xgenmm.engine.checkpoint.ModelConfig;
 import io.xgenmm.engine.checkpoint.Tensor;
@@ -13,6 +14,7 @@ import io.xgenmm.engine.onnx.MatrixRows;
 import io.xgenmm.engine.onnx.StoredTensor;
 import io.xgenmm.engine.onnx.WeightMatrix;
 import io.xgenmm.engine.testkit.Differences;
+import io.xgenmm.engine.testkit.TestModels;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -255,7 +257,9 @@ class MatrixFormatTest {
                 rows > 1
                         ? List.of(new MatrixRows.Part("m", 0, rows / 2), new MatrixRows.Part("m", rows / 2, rows))
                         : List.of(new MatrixRows.Part("m", 0, rows));
-        use.with(new MatrixReader(new OneTensor(tensor), new MatrixRows(parts, columns)));
+        Checkpoint checkpoint = new OneTensor(tensor);
+        Equalisation none = Equalisation.of(checkpoint, false, false);
+        use.with(new MatrixReader(checkpoint, none, new MatrixRows(parts, columns)));
     }
 
     private static float[] dequantise(String label, ByteBuffer bytes, int rows, int columns) {
@@ -311,7 +315,7 @@ class MatrixFormatTest {
 
         @Override
         public ModelConfig config() {
-            throw new UnsupportedOperationException();
+            return TestModels.tiny(Variant.BASE);
         }
 
         @Override

@@ -81,6 +81,34 @@ class ModelImporterTest {
         }
     }
 
+    /** Channels a hundred times as loud as the others, as trained decoders have them. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Precision.class,
+            names = {"INT8", "INT4"})
+    void loudChannelsCostNothing(Precision precision, @TempDir Path loud) throws Exception {
+        RandomCheckpoint.tiny(Variant.INSTRUCT).outliers(true).write(loud);
+        ImportRequest request =
+                ImportRequest.of(source, home, "even", precision).withFastPrefill(true);
+        ImportRequest loudRequest =
+                ImportRequest.of(loud, home, "loud", precision).withFastPrefill(true);
+        try (ModelPackage even =
+                        open(ModelImporter.importCheckpoint(request, DEAF).directory());
+                ModelPackage rounded =
+                        open(ModelImporter.importCheckpoint(loudRequest, DEAF).directory());
+                ModelPackage inPlace = open(loud)) {
+            float[] exact = logits(inPlace.decoder(), inPlace);
+
+            assertThat(distance(logits(rounded.decoder(), rounded), exact))
+                    .isLessThan(1.3 * distance(logits(even.decoder(), even), exact));
+            assertThat(distance(prefillLogits(rounded), exact)).isLessThan(1.3 * distance(prefillLogits(even), exact));
+        }
+    }
+
+    private static float[] prefillLogits(ModelPackage model) throws Exception {
+        return logits(model.prefillDecoder().orElseThrow(), model);
+    }
+
     /** Both weight sets read the same prompt into the same memory: one may go on where the other stopped. */
     @Test
     void prefillDecoderSharesKeysAndValuesWithTheDecoder() throws Exception {

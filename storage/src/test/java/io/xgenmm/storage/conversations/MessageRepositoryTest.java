@@ -143,7 +143,8 @@ class MessageRepositoryTest {
             }
 
             UUID leaf = conversations.find(ALICE, conversation).orElseThrow().activeLeaf();
-            List<UUID> siblings = messages.branch(ALICE, conversation, 10).get(1).siblings();
+            List<UUID> siblings =
+                    messages.branch(ALICE, conversation, 10).get(1).siblings();
             assertThat(siblings).containsExactlyInAnyOrderElementsOf(written);
             assertThat(written).contains(leaf);
         } finally {
@@ -164,7 +165,8 @@ class MessageRepositoryTest {
                 return last;
             };
             for (Future<Message> end : tabs.invokeAll(List.of(tab, tab))) {
-                assertThat(messages.branch(ALICE, conversation, end.get().id(), 100)).hasSize(16);
+                assertThat(messages.branch(ALICE, conversation, end.get().id(), 100))
+                        .hasSize(16);
             }
         } finally {
             tabs.shutdownNow();

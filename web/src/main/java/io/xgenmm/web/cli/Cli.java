@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             TokenizeCommand.class,
             ImportCommand.class,
             ListCommand.class,
-            RemoveCommand.class
+            RemoveCommand.class,
+            DoctorCommand.class
         })
 public final class Cli implements Runnable {
 

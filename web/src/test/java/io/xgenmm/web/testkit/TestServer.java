@@ -36,6 +36,11 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer start(String... properties) {
+        return start(ScriptedEngine::new, properties);
+    }
+
+    /** @param opener opens the models; the first one is called {@code scripted} */
+    public static TestServer start(EngineOpener opener, String... properties) {
         Path home;
         try {
             home = Files.createTempDirectory("xgenmm-web");
@@ -52,7 +57,7 @@ public final class TestServer implements AutoCloseable {
         arguments.addAll(List.of(properties));
         SpringApplication application = new SpringApplication(XGenMmServer.class);
         application.addInitializers(context ->
-                context.getBeanFactory().registerSingleton("scriptedOpener", (EngineOpener) ScriptedEngine::new));
+                context.getBeanFactory().registerSingleton("scriptedOpener", opener));
         return new TestServer(application.run(arguments.toArray(String[]::new)));
     }
 
