@@ -2,7 +2,6 @@ package io.xgenmm.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.xgenmm.engine.ChatMessage;
@@ -125,7 +124,8 @@ class EngineTest {
     void piecesTogetherAreTheTextAndTokensTheTokens() throws InterruptedException {
         StringBuilder text = new StringBuilder();
         List<Integer> ids = new ArrayList<>();
-        try (Generation generation = engine.generate(chat("Tell me more."), tokens(40).build())) {
+        try (Generation generation =
+                engine.generate(chat("Tell me more."), tokens(40).build())) {
             GenerationEvent event = generation.next();
             while (!(event instanceof GenerationEvent.Finished)) {
                 if (event instanceof GenerationEvent.Delta delta) {
@@ -151,7 +151,9 @@ class EngineTest {
         int middle = whole.length() / 2;
         String stop = whole.substring(middle, middle + 5);
 
-        Choice choice = answer(prompt, tokens(40).stopSequences(List.of(stop))).choices().get(0);
+        Choice choice = answer(prompt, tokens(40).stopSequences(List.of(stop)))
+                .choices()
+                .get(0);
 
         assertThat(choice.text()).isEqualTo(whole.substring(0, whole.indexOf(stop)));
         assertThat(choice.finishReason()).isEqualTo(FinishReason.STOP);
@@ -181,8 +183,7 @@ class EngineTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void aSchemaIsKeptWhateverTheWeightsSay(int seed) throws InterruptedException {
-        String schema =
-                """
+        String schema = """
                 {"type": "object", "properties": {"colour": {"enum": ["red", "blue"]}, "count": {"type": "integer", "minimum": 0, "maximum": 9}},
                  "required": ["colour", "count"], "additionalProperties": false}
                 """;
@@ -192,7 +193,8 @@ class EngineTest {
                 .seed(seed)
                 .format(new OutputFormat.JsonSchema(schema));
 
-        Choice choice = answer(chat("Describe it.", "dot.png"), options).choices().get(0);
+        Choice choice =
+                answer(chat("Describe it.", "dot.png"), options).choices().get(0);
 
         assertThat(choice.finishReason()).isEqualTo(FinishReason.STOP);
         JsonNode json = JsonMapper.shared().readTree(choice.text());
@@ -274,7 +276,9 @@ class EngineTest {
                 .isInstanceOf(ContextOverflowException.class);
         assertThatThrownBy(() -> engine.generate(chat("Hi"), tokens(5).beams(5).build()))
                 .isInstanceOf(InvalidPromptException.class);
-        assertThatThrownBy(() -> engine.generate(chat("Hi"), tokens(5).format(new OutputFormat.JsonSchema("{")).build()))
+        assertThatThrownBy(() -> engine.generate(
+                        chat("Hi"),
+                        tokens(5).format(new OutputFormat.JsonSchema("{")).build()))
                 .isInstanceOf(InvalidPromptException.class);
     }
 
@@ -310,13 +314,11 @@ class EngineTest {
     @Test
     void aClosedEngineRefusesAndEndsWhatRan() throws InterruptedException {
         Engine other = Engines.open(GoldenEngines.options(VARIANT));
-        PreparedPrompt prompt =
-                other.prepare(new PromptInput.Chat(List.of(ChatMessage.user("Hello, who are you?"))));
+        PreparedPrompt prompt = other.prepare(new PromptInput.Chat(List.of(ChatMessage.user("Hello, who are you?"))));
         Generation running = other.generate(prompt, tokens(300).build());
         other.close();
 
-        assertThat(running.await().choices().get(0).finishReason())
-                .isIn(FinishReason.CANCELLED, FinishReason.LENGTH);
+        assertThat(running.await().choices().get(0).finishReason()).isIn(FinishReason.CANCELLED, FinishReason.LENGTH);
         assertThatThrownBy(() -> other.generate(prompt, tokens(1).build())).isInstanceOf(EngineBusyException.class);
     }
 
