@@ -18,8 +18,9 @@ class PageController {
 
     private final Page page;
 
-    PageController(WebProperties properties, ResourceLoader loader) throws IOException {
-        this.page = new Page(index(properties, loader).getContentAsString(StandardCharsets.UTF_8));
+    PageController(WebProperties properties, ResourceLoader loader, StaticFiles files) throws IOException {
+        String html = index(properties, loader).getContentAsString(StandardCharsets.UTF_8);
+        this.page = new Page(files.withVersions(html));
     }
 
     private static Resource index(WebProperties properties, ResourceLoader loader) {

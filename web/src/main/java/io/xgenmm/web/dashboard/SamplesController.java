@@ -24,7 +24,9 @@ class SamplesController {
         ResponseEntity<byte[]> list = answer("samples.json", MediaType.APPLICATION_JSON);
         return list.getStatusCode().is2xxSuccessful()
                 ? list
-                : ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body("[]".getBytes(StandardCharsets.US_ASCII));
+                : ResponseEntity.ok()
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .body("[]".getBytes(StandardCharsets.US_ASCII));
     }
 
     @GetMapping("/api/samples/{name:[a-z0-9-]+}.png")

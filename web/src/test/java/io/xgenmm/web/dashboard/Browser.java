@@ -63,8 +63,7 @@ final class Browser {
         TestServer server = TestServer.start(
                 Browser::engine,
                 "--xgen-mm.models[1].name=random",
-                "--xgen-mm.models[1].path=" + weights,
-                "--xgen-mm.engine.context-tokens=2048");
+                "--xgen-mm.models[1].path=" + weights);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         var chromium = playwright
@@ -100,12 +99,17 @@ final class Browser {
 
     /** A browser of its own: nothing of other tests is in it. */
     Visit visit(ColorScheme theme, int width) {
+        return visit(theme, width, url("/"));
+    }
+
+    /** The same at another server. */
+    Visit visit(ColorScheme theme, int width, String root) {
         BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setColorScheme(theme)
                 .setAcceptDownloads(true)
                 .setViewportSize(width, 900));
         context.setDefaultTimeout(PATIENCE_MS);
-        return new Visit(context, url("/"));
+        return new Visit(context, root);
     }
 
     Visit visit() {

@@ -23,7 +23,8 @@ class ChatTest {
     }
 
     private Locator button(String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private Locator answers() {
@@ -90,7 +91,8 @@ class ChatTest {
 
         button("Stop answering").click();
 
-        assertThat(page.getByText("Stopped.", new Page.GetByTextOptions().setExact(true))).isVisible();
+        assertThat(page.getByText("Stopped.", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
         button("Continue answer").click();
         assertThat(answers()).hasCount(2);
     }
@@ -102,7 +104,9 @@ class ChatTest {
         button("Regenerate answer").click();
 
         assertThat(answers().getByText("2 of 2")).isVisible();
-        answers().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Previous version")).click();
+        answers()
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Previous version"))
+                .click();
         assertThat(answers().getByText("1 of 2")).isVisible();
     }
 
@@ -146,21 +150,25 @@ class ChatTest {
         int before = answer.locator("xgen-markdown").innerText().length();
         again.waitForTimeout(2500);
         assertThat(answer.locator("xgen-markdown").innerText().length()).isGreaterThan(before);
-        again.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Stop answering")).click();
-        assertThat(again.getByText("Stopped.", new Page.GetByTextOptions().setExact(true))).isVisible();
+        again.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Stop answering"))
+                .click();
+        assertThat(again.getByText("Stopped.", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
     }
 
     @Test
     void coloursTokensByProbability() {
         page.getByLabel("Model").selectOption("random");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Options")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Options"))
+                .click();
         page.getByLabel("Longest answer (tokens)").fill("8");
         page.getByLabel("Longest answer (tokens)").press("Tab");
         askAndWait("What is it?");
 
         button("Show token probabilities").click();
 
-        Locator tokens = answers().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile("^Token ")));
+        Locator tokens = answers()
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile("^Token ")));
         assertThat(tokens).hasCount(8);
         tokens.first().click();
         assertThat(page.getByRole(AriaRole.TABLE).getByRole(AriaRole.ROW)).hasCount(5);
@@ -168,13 +176,15 @@ class ChatTest {
 
     @Test
     void keepsOptionsWithTheConversation() {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Options")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Options"))
+                .click();
         page.getByLabel("System prompt").fill("Be brief.");
         page.getByLabel("System prompt").press("Tab");
         askAndWait("hello");
 
         page.reload();
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Options")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Options"))
+                .click();
 
         assertThat(page.getByLabel("System prompt")).hasValue("Be brief.");
     }

@@ -23,13 +23,21 @@ class CompareTest {
     @Test
     void asksTwoModelsAndExportsTheVote() {
         page.getByLabel("Question").fill("Which one?");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask both")).click();
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("A is better")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask both"))
+                .click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("A is better"))
+                .click();
 
         var file = page.waitForDownload(
-                () -> page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Export as TSV")).click());
+                () -> page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Export as TSV"))
+                        .click());
 
-        assertThat(page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Answer A"))).containsText("Which one?");
-        assertThat(file.path()).content().startsWith("index\t").contains("Which one?\tWhich one?\t").contains("\ta\tscripted\trandom");
+        assertThat(page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Answer A")))
+                .containsText("Which one?");
+        assertThat(file.path())
+                .content()
+                .startsWith("index\t")
+                .contains("Which one?\tWhich one?\t")
+                .contains("\ta\tscripted\trandom");
     }
 }

@@ -32,22 +32,27 @@ class HistoryTest {
     }
 
     private void talk(String text) {
-        page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Message")).fill(text);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Send message")).click();
-        assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Regenerate answer"))).isVisible();
+        page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Message"))
+                .fill(text);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Send message"))
+                .click();
+        assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Regenerate answer")))
+                .isVisible();
         assertThat(link(text)).isVisible();
     }
 
     private void press(String action) {
         link(word).hover();
-        list().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(action)).click();
+        list().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(action))
+                .click();
     }
 
     @Test
     void findsWordsAndMarksThem() {
         talk(word + " tells of a lighthouse");
 
-        page.getByRole(AriaRole.SEARCHBOX, new Page.GetByRoleOptions().setName("Search conversations")).fill(word);
+        page.getByRole(AriaRole.SEARCHBOX, new Page.GetByRoleOptions().setName("Search conversations"))
+                .fill(word);
 
         assertThat(list().locator("mark").first()).hasText(word);
     }
@@ -58,11 +63,13 @@ class HistoryTest {
 
         press("Rename “" + word + "”");
         page.getByLabel("Title").fill(word + " renamed");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save"))
+                .click();
         assertThat(link(word + " renamed")).isVisible();
         press("Pin “" + word + " renamed”");
 
-        assertThat(list().getByRole(AriaRole.HEADING, new Locator.GetByRoleOptions().setName("Pinned"))).isVisible();
+        assertThat(list().getByRole(AriaRole.HEADING, new Locator.GetByRoleOptions().setName("Pinned")))
+                .isVisible();
     }
 
     @Test
@@ -71,7 +78,8 @@ class HistoryTest {
 
         press("Delete “" + word + "”");
         assertThat(link(word)).hasCount(0);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Undo")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Undo"))
+                .click();
 
         assertThat(link(word)).isVisible();
     }
@@ -79,10 +87,12 @@ class HistoryTest {
     @Test
     void exportsAConversation() {
         talk(word);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Export")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Export"))
+                .click();
 
         var file = page.waitForDownload(
-                () -> page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Markdown")).click());
+                () -> page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Markdown"))
+                        .click());
 
         assertThat(file.suggestedFilename()).isEqualTo(word + ".md");
         assertThat(file.path()).content().contains("## You").contains(word);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class PageTest {
@@ -17,7 +18,9 @@ class PageTest {
     @Test
     void thePolicyAllowsTheImportMapAndNothingElseInline() throws NoSuchAlgorithmException {
         HttpResponse<String> page = server.get("/");
-        String map = page.body().replaceFirst("(?s).*<script type=\"importmap\">", "").replaceFirst("(?s)</script>.*", "");
+        String map = page.body()
+                .replaceFirst("(?s).*<script type=\"importmap\">", "")
+                .replaceFirst("(?s)</script>.*", "");
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(map.getBytes(StandardCharsets.UTF_8));
 
         String policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();
@@ -33,9 +36,25 @@ class PageTest {
     void aKnownPageIsNotSentAgain() {
         String tag = server.get("/").headers().firstValue("ETag").orElseThrow();
 
-        HttpResponse<String> again =
-                server.send(server.request("/").header("If-None-Match", tag).GET().build());
+        HttpResponse<String> again = server.send(
+                server.request("/").header("If-None-Match", tag).GET().build());
 
         assertThat(again.statusCode()).isEqualTo(304);
+    }
+
+    @Test
+    void whatThePageNamesIsThereAndMayBeKept() {
+        String page = server.get("/").body();
+        var addresses = Pattern.compile("(?:href|src)=\"(/[^\"]+)\"|\"(/webjars/[^\"]+\\.js)\"")
+                .matcher(page)
+                .results()
+                .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+                .toList();
+
+        assertThat(addresses).hasSizeGreaterThan(10).allSatisfy(address -> {
+            HttpResponse<String> file = server.get(address);
+            assertThat(file.statusCode()).isEqualTo(200);
+            assertThat(file.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
+        });
     }
 }

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
 
 @BrowserTest
@@ -32,7 +32,9 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ColorScheme.class, names = {"LIGHT", "DARK"})
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
     void axeFindsNothingOnAnyPage(ColorScheme theme) throws IOException {
         try (Browser.Visit visit = Browser.shared().visit(theme, 1280)) {
             Page page = visit.open("");
@@ -47,7 +49,9 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ColorScheme.class, names = {"LIGHT", "DARK"})
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
     void nothingIsWiderThanASmallScreen(ColorScheme theme) {
         try (Browser.Visit visit = Browser.shared().visit(theme, 360)) {
             Page page = visit.open("");
@@ -62,7 +66,8 @@ class PagesTest {
 
     private static void show(Page page, String name) {
         page.evaluate("name => { location.hash = '/' + name }", name);
-        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1))).isVisible();
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                .isVisible();
         page.waitForTimeout(400);
     }
 
@@ -73,7 +78,8 @@ class PagesTest {
             Page page = visit.open("#/models");
             page.onRequestFinished(request -> sizes.add(request.sizes().responseBodySize));
             page.reload();
-            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Models"))).isVisible();
+            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Models")))
+                    .isVisible();
 
             assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isLessThan(MOST_BYTES);
         }
@@ -83,15 +89,22 @@ class PagesTest {
     void keysOpenWhatTheSheetSays() {
         try (Browser.Visit visit = Browser.shared().visit()) {
             Page page = visit.open("#/models");
-            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Models").setExact(true))).isVisible();
+            assertThat(page.getByRole(
+                            AriaRole.HEADING,
+                            new Page.GetByRoleOptions().setName("Models").setExact(true)))
+                    .isVisible();
 
             page.keyboard().press("?");
-            assertThat(page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Keyboard shortcuts"))).isVisible();
+            assertThat(page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Keyboard shortcuts")))
+                    .isVisible();
             page.keyboard().press("Escape");
             page.keyboard().press("g");
             page.keyboard().press("e");
 
-            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Engine").setExact(true))).isVisible();
+            assertThat(page.getByRole(
+                            AriaRole.HEADING,
+                            new Page.GetByRoleOptions().setName("Engine").setExact(true)))
+                    .isVisible();
         }
     }
 }

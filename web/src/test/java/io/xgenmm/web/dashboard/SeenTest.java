@@ -58,8 +58,10 @@ class SeenTest {
 
         Locator dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("What the model sees"));
         assertThat(dialog.getByText("300 × 120 px")).isVisible();
-        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("View tile 1")).click();
-        assertThat(dialog.getByRole(AriaRole.IMG, new Locator.GetByRoleOptions().setName("Tile 1, as the encoder gets it")))
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("View tile 1"))
+                .click();
+        assertThat(dialog.getByRole(
+                        AriaRole.IMG, new Locator.GetByRoleOptions().setName("Tile 1, as the encoder gets it")))
                 .isVisible();
     }
 
@@ -97,7 +99,8 @@ class SeenTest {
         FilePayload[] many = new FilePayload[16];
         java.util.Arrays.fill(many, one);
         attach(many);
-        page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Message")).fill("word ".repeat(3000));
+        page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Message"))
+                .fill("word ".repeat(600));
 
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("Remove a picture");
     }
