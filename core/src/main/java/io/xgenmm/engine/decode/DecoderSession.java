@@ -12,10 +12,17 @@ import java.util.Map;
 /**
  * The decoder graph (or two of them: one that reads prompts, one that takes steps) over one store of keys and values.
  *
- * <p>Which graph runs depends on what is done and never on how many rows take part, so that a text reads the same alone
- * and in a crowd.
+ * <p>A text reads the same alone and in a crowd, to the last bit. Which graph runs depends on what is done, never on how
+ * many rows take part; and since the kernels take rows in pairs and sum an odd one in another order, every pass takes an
+ * even number: a chunk is followed by a position that the next one overwrites, and an odd number of rows from row 0 on is
+ * preceded by a spare row, which holds nothing.
  */
 final class DecoderSession implements RowDecoder {
+    /** The store's first row; the rows of this interface follow it. */
+    static final int SPARE = 1;
+
+    private static final int FILLER_TOKEN = 0;
+
     private final GraphPass readPass;
     private final GraphPass stepPass;
     private final KvStore store;
@@ -44,7 +51,7 @@ final class DecoderSession implements RowDecoder {
 
     @Override
     public int rows() {
-        return store.shape().rows();
+        return store.shape().rows() - SPARE;
     }
 
     @Override
@@ -64,7 +71,7 @@ final class DecoderSession implements RowDecoder {
 
     @Override
     public int maxRowsPerStep() {
-        return store.shape().maxRowsPerPass();
+        return Math.max(1, store.shape().maxRowsPerPass() & ~1);
     }
 
     @Override
@@ -88,24 +95,33 @@ final class DecoderSession implements RowDecoder {
     }
 
     private FloatBuffer read(PromptEmbeddings prompt, int row, int from, int count, int logitRows) {
-        prompt.write(from, count, buffers.embeddings());
-        buffers.lastPositions().put(0, from + count - 1);
-        return run(readPass, store.rows(row, 1), 1, count, from + count, logitRows);
+        FloatBuffer embeddings = buffers.embeddings();
+        prompt.write(from, count, embeddings);
+        int padded = count % 2 == 1 && from + count < positions() ? count + 1 : count;
+        if (padded > count) {
+            embedding.embed(FILLER_TOKEN, embeddings);
+        }
+        buffers.lastPositions().put(0, from + padded - 1);
+        return run(readPass, store.rows(row + SPARE, 1), 1, padded, from + padded, logitRows);
     }
 
     @Override
     public FloatBuffer step(int firstRow, int[] tokens, int[] positions) {
+        int spare = firstRow == 0 && tokens.length % 2 == 1 ? SPARE : 0;
+        int rows = tokens.length + spare;
         FloatBuffer embeddings = buffers.embeddings();
         IntBuffer last = buffers.lastPositions();
         LongBuffer index = buffers.logitsIndex();
-        int total = 0;
-        for (int i = 0; i < tokens.length; i++) {
-            embedding.embed(tokens[i], embeddings);
-            last.put(i, positions[i]);
+        int total = 1;
+        for (int i = 0; i < rows; i++) {
+            int position = i < spare ? 0 : positions[i - spare];
+            embedding.embed(i < spare ? FILLER_TOKEN : tokens[i - spare], embeddings);
+            last.put(i, position);
             index.put(i, i);
-            total = Math.max(total, positions[i] + 1);
+            total = Math.max(total, position + 1);
         }
-        return run(stepPass, store.rows(firstRow, tokens.length), tokens.length, 1, total, tokens.length);
+        FloatBuffer logits = run(stepPass, store.rows(firstRow + SPARE - spare, rows), rows, 1, total, rows);
+        return logits.position(spare * vocabularySize).slice();
     }
 
     private FloatBuffer run(GraphPass pass, KvRows kv, int rows, int newPositions, int total, int logitRows) {
@@ -129,12 +145,12 @@ final class DecoderSession implements RowDecoder {
 
     @Override
     public void copy(int sourceRow, int targetRow, int from, int to) {
-        store.copy(sourceRow, targetRow, from, to);
+        store.copy(sourceRow + SPARE, targetRow + SPARE, from, to);
     }
 
     @Override
     public void swap(int row, int used, int otherRow, int otherUsed) {
-        store.swap(row, used, otherRow, otherUsed);
+        store.swap(row + SPARE, used, otherRow + SPARE, otherUsed);
     }
 
     @Override

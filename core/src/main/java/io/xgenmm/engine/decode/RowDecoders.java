@@ -58,8 +58,15 @@ public final class RowDecoders {
         return open(environment, step, read, embedding, config, store, maxChunk, 1);
     }
 
+    /** Room for {@code rows} rows and the decoder's spare one. */
     static KvShape shape(DecoderConfig config, int rows, int positions, int elementBytes) {
-        return new KvShape(config.layers(), rows, config.keyValueHeads(), positions, config.headSize(), elementBytes);
+        return new KvShape(
+                config.layers(),
+                rows + DecoderSession.SPARE,
+                config.keyValueHeads(),
+                positions,
+                config.headSize(),
+                elementBytes);
     }
 
     static DecoderSession open(
@@ -77,7 +84,7 @@ public final class RowDecoders {
                 environment,
                 config.width(),
                 config.vocabularySize(),
-                Math.max(maxChunk, rows),
+                Math.max(maxChunk + 1, rows),
                 rows,
                 Math.max(logitRows, rows),
                 half);

@@ -57,26 +57,49 @@ record StepPlanner(int positions, int maxRowsPerPass) {
             if (!rows.get(i).decoding()) {
                 continue;
             }
-            if (first >= 0 && joins(rows, first, last, i)) {
-                last = i;
-                continue;
+            if (first < 0 || !joins(rows, first, last, i)) {
+                add(passes, rows, first, last);
+                first = i;
             }
-            if (first >= 0) {
-                passes.add(new Pass(first, last - first + 1));
-            }
-            first = i;
             last = i;
         }
-        if (first >= 0) {
-            passes.add(new Pass(first, last - first + 1));
-        }
+        add(passes, rows, first, last);
         return passes;
+    }
+
+    private void add(List<Pass> passes, List<RowView> rows, int first, int last) {
+        if (first >= 0) {
+            passes.add(even(new Pass(first, last - first + 1), rows));
+        }
+    }
+
+    /**
+     * The kernels take rows in pairs and sum the odd one in another order, so that a row's last bits would depend on its
+     * neighbours; a pass therefore takes pairs only. One that starts at row 0 is paired by the decoder.
+     */
+    private Pass even(Pass pass, List<RowView> rows) {
+        int below = pass.first() - 1;
+        int above = pass.first() + pass.count();
+        if (pass.first() == 0 || pass.count() % 2 == 0) {
+            return pass;
+        }
+        boolean freeAbove = above < rows.size() && fills(rows.get(above));
+        boolean freeBelow = fills(rows.get(below));
+        if (freeAbove
+                && (!freeBelow || rows.get(above).used() <= rows.get(below).used())) {
+            return new Pass(pass.first(), pass.count() + 1);
+        }
+        return freeBelow ? new Pass(below, pass.count() + 1) : pass;
+    }
+
+    /** A filler row takes a token behind its used positions: it needs one that is free. */
+    private boolean fills(RowView view) {
+        return !view.decoding() && view.used() < positions;
     }
 
     private boolean joins(List<RowView> rows, int first, int last, int row) {
         boolean small = row - last - 1 <= GAP && row - first + 1 <= maxRowsPerPass;
-        // a filler row takes a token behind its used positions: it needs one that is free
-        return small && rows.subList(last + 1, row).stream().allMatch(view -> view.used() < positions);
+        return small && rows.subList(last + 1, row).stream().allMatch(this::fills);
     }
 
     /** Rows beyond the decoding ones that the passes take, an extra pass counted as {@value #GAP} rows. */
@@ -85,16 +108,14 @@ record StepPlanner(int positions, int maxRowsPerPass) {
         return covered - decoding + GAP * Math.max(0, plan.passes().size() - 1);
     }
 
-    /** The last decoding row goes into the first gap between decoding rows. */
+    /** The last decoding row goes into the first place that holds none. */
     private static Optional<Exchange> exchange(List<RowView> rows) {
-        int first = -1;
-        int last = -1;
         int gap = -1;
+        int last = -1;
         for (int i = 0; i < rows.size(); i++) {
             if (rows.get(i).decoding()) {
-                first = first < 0 ? i : first;
                 last = i;
-            } else if (first >= 0 && gap < 0) {
+            } else if (gap < 0) {
                 gap = i;
             }
         }

@@ -1,5 +1,6 @@
 package io.xgenmm.web.cli;
 
+import io.xgenmm.web.batches.BatchLine;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -52,7 +53,7 @@ final class BatchRun {
     }
 
     private boolean answer(String text, @Nullable String id) {
-        BatchLine.Result result = line.answer(text, id);
+        BatchLine.Result result = line.answer(text, id, "");
         output.write(result);
         return result.ok();
     }

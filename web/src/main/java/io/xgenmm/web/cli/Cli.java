@@ -30,7 +30,9 @@ import picocli.CommandLine.Spec;
             TokenizeCommand.class,
             ImportCommand.class,
             ListCommand.class,
-            RemoveCommand.class
+            RemoveCommand.class,
+            BenchCommand.class,
+            DoctorCommand.class
         })
 public final class Cli implements Runnable {
 

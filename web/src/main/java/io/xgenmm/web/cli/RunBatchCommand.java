@@ -2,6 +2,7 @@ package io.xgenmm.web.cli;
 
 import io.xgenmm.engine.Engine;
 import io.xgenmm.engine.ImageLimits;
+import io.xgenmm.web.batches.BatchLine;
 import io.xgenmm.web.chat.ChatService;
 import io.xgenmm.web.completions.CompletionService;
 import io.xgenmm.web.models.GenerationObserver;

@@ -118,4 +118,9 @@ public record CompletionRequest(
                 .toArray();
         return new PromptInput.TokenIds(ids, images);
     }
+
+    /** The same request with other options. */
+    public CompletionRequest withOptions(GenerationOptions changed) {
+        return new CompletionRequest(model, prompts, changed, stream, echo, includeUsage, returnTokenIds);
+    }
 }

@@ -174,7 +174,8 @@ class MessagesController {
             Message answer = answers.run(started, text -> {});
             return ResponseEntity.status(HttpStatus.CREATED).body(new Exchange(asked, Turn.of(answer)));
         }
-        streams.run(response, started.generation()::cancel, events -> stream(started, asked, events));
+        Runnable onDisconnect = fields.flag("detached", false) ? () -> {} : started.generation()::cancel;
+        streams.run(response, onDisconnect, events -> stream(started, asked, events));
         return null;
     }
 

@@ -2,6 +2,8 @@ package io.xgenmm.web.edge;
 
 import io.xgenmm.storage.NotFoundException;
 import io.xgenmm.storage.blobs.BlobTooLargeException;
+import io.xgenmm.storage.files.UploadStateException;
+import io.xgenmm.storage.idempotency.IdempotencyConflictException;
 import io.xgenmm.web.protocol.ApiException;
 import io.xgenmm.web.protocol.ErrorEnvelope;
 import java.util.Optional;
@@ -19,6 +21,12 @@ final class StorageRefusals {
         if (failure instanceof BlobTooLargeException) {
             return Optional.of(
                     new ApiException(413, ErrorEnvelope.INVALID_REQUEST, null, "file_too_large", message, null));
+        }
+        if (failure instanceof UploadStateException) {
+            return Optional.of(ApiException.invalid(null, "invalid_upload", message));
+        }
+        if (failure instanceof IdempotencyConflictException) {
+            return Optional.of(ApiException.conflict("Idempotency-Key", "idempotency_conflict", message));
         }
         return Optional.empty();
     }

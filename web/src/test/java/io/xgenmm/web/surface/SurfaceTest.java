@@ -105,7 +105,7 @@ class SurfaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/assets/page.js", "/assets/page.css"})
+    @ValueSource(strings = {"/", "/assets/js/app.js", "/assets/css/base.css"})
     void servesThePageUnderAStrictPolicy(String path) {
         var response = server.get(path);
 

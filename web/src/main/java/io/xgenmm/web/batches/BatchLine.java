@@ -1,6 +1,8 @@
-package io.xgenmm.web.cli;
+package io.xgenmm.web.batches;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.xgenmm.engine.EngineBusyException;
+import io.xgenmm.engine.GenerationOptions;
 import io.xgenmm.web.chat.ChatRequest;
 import io.xgenmm.web.chat.ChatService;
 import io.xgenmm.web.completions.CompletionRequest;
@@ -17,33 +19,39 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Answers one line of a batch. Thread-safe. */
-record BatchLine(ChatService chat, CompletionService completions, ImageSource images, RequestLimits limits) {
+public record BatchLine(ChatService chat, CompletionService completions, ImageSource images, RequestLimits limits) {
 
     /** One line of the output, in OpenAI's form. */
-    record Result(
+    public record Result(
             String id,
             @JsonProperty("custom_id") @Nullable String customId,
             Response response,
             @Nullable Problem error) {
 
-        boolean ok() {
+        public boolean ok() {
             return error == null;
         }
     }
 
-    record Response(
+    public record Response(
             @JsonProperty("status_code") int statusCode,
             @JsonProperty("request_id") String requestId,
             Object body) {}
 
-    record Problem(@Nullable String code, String message) {}
+    public record Problem(@Nullable String code, String message) {}
 
-    /** Never throws for a bad line; the result says what is wrong with it. */
-    Result answer(String line, @Nullable String customId) {
+    /**
+     * Answers a line. A bad one does not throw; the result says what is wrong with it.
+     *
+     * @throws EngineBusyException if it should be tried again later
+     */
+    public Result answer(String line, @Nullable String customId, String owner) {
         String requestId = "req_" + UUID.randomUUID();
         try {
             return new Result(
-                    "batch_req_" + UUID.randomUUID(), customId, new Response(200, requestId, body(line)), null);
+                    "batch_req_" + UUID.randomUUID(), customId, new Response(200, requestId, body(line, owner)), null);
+        } catch (EngineBusyException e) {
+            throw e;
         } catch (RuntimeException e) {
             ApiException refusal = e instanceof JacksonException
                     ? ApiException.invalid(null, "invalid_json", "Expected a JSON object on each line.")
@@ -56,7 +64,7 @@ record BatchLine(ChatService chat, CompletionService completions, ImageSource im
         }
     }
 
-    private Object body(String line) {
+    private Object body(String line, String owner) {
         Fields fields = Fields.of(Json.read(line));
         String method = fields.text("method").orElse("POST");
         if (!method.equals("POST")) {
@@ -67,10 +75,13 @@ record BatchLine(ChatService chat, CompletionService completions, ImageSource im
         String url = fields.requireText("url");
         switch (url) {
             case "/v1/chat/completions":
-                return chat.complete(ChatRequest.read(body, images, limits), "").completion();
+                ChatRequest question = ChatRequest.read(body, images, limits);
+                return chat.complete(question.withOptions(afterOthers(question.options())), owner)
+                        .completion();
             case "/v1/completions":
+                CompletionRequest prompt = CompletionRequest.read(body, images, limits);
                 return completions
-                        .complete(CompletionRequest.read(body, images, limits), "")
+                        .complete(prompt.withOptions(afterOthers(prompt.options())), owner)
                         .completion();
             default:
                 throw ApiException.unsupported(
@@ -80,8 +91,12 @@ record BatchLine(ChatService chat, CompletionService completions, ImageSource im
         }
     }
 
+    private static GenerationOptions afterOthers(GenerationOptions options) {
+        return options.toBuilder().batchPriority(true).build();
+    }
+
     /** The id of a line, as far as it can be read. */
-    static @Nullable String customId(String line) {
+    public static @Nullable String customId(String line) {
         try {
             JsonNode id = Json.read(line).path("custom_id");
             return id.isString() ? id.stringValue() : null;
