@@ -67,8 +67,7 @@ final class Chart {
     static LintResult lint(Path values, Path folder) {
         copy(FOLDER, folder);
         Yaml yaml = new Yaml();
-        Object merged = Values.merge(
-                yaml.load(read(FOLDER.resolve("values.yaml"))), yaml.load(read(values)));
+        Object merged = Values.merge(yaml.load(read(FOLDER.resolve("values.yaml"))), yaml.load(read(values)));
         write(folder.resolve("values.yaml"), yaml.dump(merged));
         return new Helm(folder).lint().strict().call();
     }

@@ -12,9 +12,8 @@ record Manifest(String kind, String name, Map<?, ?> tree) {
 
     static Manifest of(Object document) {
         return new Manifest(
-                (String) Values.at(document, "kind"),
-                (String) Values.at(document, "metadata", "name"),
-                (Map<?, ?>) document);
+                (String) Values.at(document, "kind"), (String) Values.at(document, "metadata", "name"), (Map<?, ?>)
+                        document);
     }
 
     static Manifest only(List<Manifest> manifests, String kind) {

@@ -39,8 +39,7 @@ class QueriesTest {
 
     @Test
     void variablesOfTheDashboardAskForSeriesThatThereAre() {
-        assertThat(Values.having(dashboard(), "definition")
-                        .map(variable -> (String) Values.at(variable, "definition")))
+        assertThat(Values.having(dashboard(), "definition").map(variable -> (String) Values.at(variable, "definition")))
                 .hasSize(3)
                 .allSatisfy(query -> assertThat(exposed).contains(query.replaceAll("label_values\\((\\w+).*", "$1")));
     }
@@ -66,7 +65,8 @@ class QueriesTest {
 
     @Test
     void aSeriesThatThereIsNotIsFound() {
-        assertThat(names("sum(rate(xgenmm_no_such_total{a=\"b\"}[5m])) by (pod)")).containsExactly("xgenmm_no_such_total");
+        assertThat(names("sum(rate(xgenmm_no_such_total{a=\"b\"}[5m])) by (pod)"))
+                .containsExactly("xgenmm_no_such_total");
         assertThat(exposed).doesNotContain("xgenmm_no_such_total");
     }
 
@@ -78,7 +78,9 @@ class QueriesTest {
         for (Object panel : panels) {
             for (int x = place(panel, "x"); x < place(panel, "x") + place(panel, "w"); x++) {
                 for (int y = place(panel, "y"); y < place(panel, "y") + place(panel, "h"); y++) {
-                    assertThat(taken.add(x + "," + y)).as("%s", Values.at(panel, "title")).isTrue();
+                    assertThat(taken.add(x + "," + y))
+                            .as("%s", Values.at(panel, "title"))
+                            .isTrue();
                 }
             }
         }
@@ -90,8 +92,10 @@ class QueriesTest {
     }
 
     private void isExposed(String query) {
-        assertThat(names(query)).as(query).isNotEmpty().allSatisfy(name -> assertThat(exposed)
-                .contains(name));
+        assertThat(names(query))
+                .as(query)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(exposed).contains(name));
     }
 
     private static List<String> names(String query) {

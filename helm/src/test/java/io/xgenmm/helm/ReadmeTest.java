@@ -51,6 +51,8 @@ class ReadmeTest {
                 """);
 
         assertThat(found.undocumented()).containsExactly("c.d");
-        assertThat(found.documented()).extracting(ValuesReference.Value::row).containsExactly("| `a` | `{\"b\":1}` | Known. |");
+        assertThat(found.documented())
+                .extracting(ValuesReference.Value::row)
+                .containsExactly("| `a` | `{\"b\":1}` | Known. |");
     }
 }

@@ -43,7 +43,8 @@ class RefusalsTest {
             autoscaling: {enabled: true, minReplicas: 9}; persistence: {enabled: false} | minReplicas is 9, but maxReplicas is 4
             """)
     void severalPodsOnAnExternalDatabase(String values, String sentence) {
-        assertThatThrownBy(() -> Chart.render(KEY + EXTERNAL + values.replace("; ", "\n"))).hasMessageContaining(sentence);
+        assertThatThrownBy(() -> Chart.render(KEY + EXTERNAL + values.replace("; ", "\n")))
+                .hasMessageContaining(sentence);
     }
 
     @Test
@@ -53,8 +54,7 @@ class RefusalsTest {
 
     @Test
     void twoSourcesOfKeys() {
-        assertThatThrownBy(() -> Chart.render(
-                        "security: {apiKeys: [a-key-for-tests-only], existingSecret: other}"))
+        assertThatThrownBy(() -> Chart.render("security: {apiKeys: [a-key-for-tests-only], existingSecret: other}"))
                 .hasMessageContaining("only one would count");
     }
 

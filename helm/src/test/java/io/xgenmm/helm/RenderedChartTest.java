@@ -31,8 +31,9 @@ class RenderedChartTest {
     void strictSchemasKnowEveryField(Path values) {
         assertThat(Chart.render(values))
                 .isNotEmpty()
-                .allSatisfy(manifest ->
-                        assertThat(StrictSchemas.problem(manifest)).as("%s", manifest).isEmpty());
+                .allSatisfy(manifest -> assertThat(StrictSchemas.problem(manifest))
+                        .as("%s", manifest)
+                        .isEmpty());
     }
 
     @ParameterizedTest
@@ -54,8 +55,8 @@ class RenderedChartTest {
                 spec: {ports: [{port: 80, bogus: 1}]}
                 """);
 
-        assertThat(StrictSchemas.problem(Manifest.of(tree))).hasValueSatisfying(problem -> assertThat(problem)
-                .contains("bogus"));
+        assertThat(StrictSchemas.problem(Manifest.of(tree)))
+                .hasValueSatisfying(problem -> assertThat(problem).contains("bogus"));
     }
 
     @Test
@@ -67,8 +68,8 @@ class RenderedChartTest {
                 spec: {scaleTargetRef: {name: a}, triggers: [], bogus: 1}
                 """);
 
-        assertThat(StrictSchemas.problem(Manifest.of(tree))).hasValueSatisfying(problem -> assertThat(problem)
-                .contains("bogus"));
+        assertThat(StrictSchemas.problem(Manifest.of(tree)))
+                .hasValueSatisfying(problem -> assertThat(problem).contains("bogus"));
     }
 
     @ParameterizedTest
@@ -88,7 +89,9 @@ class RenderedChartTest {
                         .isEqualTo(true);
                 assertThat(Values.at(container, "securityContext", "capabilities", "drop"))
                         .isEqualTo(List.of("ALL"));
-                assertThat(Values.at(container, "resources", "limits")).asString().contains("memory");
+                assertThat(Values.at(container, "resources", "limits"))
+                        .asString()
+                        .contains("memory");
             });
         });
     }
@@ -174,8 +177,7 @@ class RenderedChartTest {
 
     @Test
     void theImportChecksHashesAndSkipsWhatIsThere() {
-        Manifest deployment =
-                Manifest.only(Chart.render(Chart.FOLDER.resolve("ci/gpu-values.yaml")), "Deployment");
+        Manifest deployment = Manifest.only(Chart.render(Chart.FOLDER.resolve("ci/gpu-values.yaml")), "Deployment");
 
         assertThat((List<?>) deployment.at("spec", "template", "spec", "initContainers", 0, "args"))
                 .asString()
@@ -212,8 +214,8 @@ class RenderedChartTest {
                 "Pod", m -> m.at("spec"));
         return manifests.stream()
                 .filter(manifest -> specs.containsKey(manifest.kind()))
-                .<Map<?, ?>>map(manifest ->
-                        (Map<?, ?>) specs.get(manifest.kind()).apply(manifest))
+                .<Map<?, ?>>map(
+                        manifest -> (Map<?, ?>) specs.get(manifest.kind()).apply(manifest))
                 .toList();
     }
 

@@ -25,7 +25,8 @@ final class Values {
                             ? list.get(index)
                             : null;
             if (next == null) {
-                throw new AssertionError("expected " + List.of(path) + ", but found nothing at '" + step + "' in " + here);
+                throw new AssertionError(
+                        "expected " + List.of(path) + ", but found nothing at '" + step + "' in " + here);
             }
             here = next;
         }
@@ -53,8 +54,8 @@ final class Values {
             return over;
         }
         Map<Object, Object> merged = new LinkedHashMap<>(below);
-        above.forEach((key, value) ->
-                merged.merge(key, value, (left, right) -> left == null ? right : merge(left, right)));
+        above.forEach(
+                (key, value) -> merged.merge(key, value, (left, right) -> left == null ? right : merge(left, right)));
         return merged;
     }
 }

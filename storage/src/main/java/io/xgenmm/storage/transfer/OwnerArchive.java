@@ -84,8 +84,12 @@ public final class OwnerArchive {
 
     private static void writeRows(JdbcClient jdbc, Owner owner, ArchiveTable table, ZipOutputStream zip)
             throws IOException {
-        try (Stream<String> rows =
-                jdbc.sql(table.rows()).withFetchSize(FETCH).param("owner", owner.id()).query((row, n) -> row.getString(1)).stream()) {
+        try (Stream<String> rows = jdbc
+                .sql(table.rows())
+                .withFetchSize(FETCH)
+                .param("owner", owner.id())
+                .query((row, n) -> row.getString(1))
+                .stream()) {
             for (String row : (Iterable<String>) rows::iterator) {
                 zip.write(row.getBytes(StandardCharsets.UTF_8));
                 zip.write('\n');

@@ -97,8 +97,8 @@ class MessageRepositoryTest {
         }
 
         List<BranchMessage> end = messages.branch(ALICE, conversation, 4);
-        List<BranchMessage> before =
-                messages.branch(ALICE, conversation, Objects.requireNonNull(end.get(0).message().parentId()), 4);
+        List<BranchMessage> before = messages.branch(
+                ALICE, conversation, Objects.requireNonNull(end.get(0).message().parentId()), 4);
 
         assertThat(end).extracting(entry -> entry.message().text()).containsExactly("m6", "m7", "m8", "m9");
         assertThat(before).extracting(entry -> entry.message().text()).containsExactly("m2", "m3", "m4", "m5");

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             ListCommand.class,
             RemoveCommand.class,
+            BenchCommand.class,
             DoctorCommand.class
         })
 public final class Cli implements Runnable {

@@ -86,11 +86,7 @@ final class ImportCommand implements Callable<Integer> {
         if (checksums != null) {
             Checksums.read(checksums).check(checkpoint);
         }
-        ImportRequest request = ImportRequest.of(
-                        checkpoint,
-                        common.home().directory(),
-                        name(),
-                        Precision.of(precision))
+        ImportRequest request = ImportRequest.of(checkpoint, common.home().directory(), name(), Precision.of(precision))
                 .withForce(force)
                 .withVerify(verify);
         request = visionPrecision == null ? request : request.withVisionPrecision(Precision.of(visionPrecision));
@@ -105,13 +101,14 @@ final class ImportCommand implements Callable<Integer> {
         } else {
             cli.console()
                     .out()
-                    .println("%s is in the store (%s, %s, %d MB); try: xgen-mm run --model %s --image FILE --prompt TEXT"
-                            .formatted(
-                                    model.name(),
-                                    model.variant().label(),
-                                    model.precision().label(),
-                                    model.bytes() >> 20,
-                                    model.name()));
+                    .println(
+                            "%s is in the store (%s, %s, %d MB); try: xgen-mm run --model %s --image FILE --prompt TEXT"
+                                    .formatted(
+                                            model.name(),
+                                            model.variant().label(),
+                                            model.precision().label(),
+                                            model.bytes() >> 20,
+                                            model.name()));
         }
     }
 }

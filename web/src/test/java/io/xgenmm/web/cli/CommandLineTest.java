@@ -297,13 +297,15 @@ class CommandLineTest {
     @Test
     void importsOnlyTheExpectedFiles() throws Exception {
         String sum = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(model.resolve("config.json"))));
+                .formatHex(
+                        MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(model.resolve("config.json"))));
         Path sums = folder.resolve("sums");
         String[] arguments = {
             "import", model.toString(), "--name", "sure", "--precision", "fp32", "--checksums", sums.toString()
         };
 
-        Files.writeString(sums, "%s  config.json\n%s  absent.bin\n%s  tokenizer_config.json\n".formatted(sum, sum, sum));
+        Files.writeString(
+                sums, "%s  config.json\n%s  absent.bin\n%s  tokenizer_config.json\n".formatted(sum, sum, sum));
         Result differs = run(arguments);
         assertThat(differs.code()).isEqualTo(4);
         assertThat(differs.err())

@@ -26,7 +26,8 @@ class ExposedMetricsTest {
 
     @Test
     void theServerHasEverySeriesOfTheChartsList() throws IOException {
-        ask("[{\"type\":\"image_url\",\"image_url\":{\"url\":\"" + PIXEL + "\"}},{\"type\":\"text\",\"text\":\"what\"}]");
+        ask("[{\"type\":\"image_url\",\"image_url\":{\"url\":\"" + PIXEL
+                + "\"}},{\"type\":\"text\",\"text\":\"what\"}]");
         ask("\"busy\"");
         ask("\"fail\"");
 
@@ -37,7 +38,8 @@ class ExposedMetricsTest {
                 .map(line -> line.replaceAll("[{ ].*", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (Boolean.getBoolean("xgenmm.update")) {
-            Files.write(LIST, scraped.stream().filter(ExposedMetricsTest::isOfUse).toList());
+            Files.write(
+                    LIST, scraped.stream().filter(ExposedMetricsTest::isOfUse).toList());
         }
 
         List<String> listed = Files.readAllLines(LIST);
@@ -53,7 +55,6 @@ class ExposedMetricsTest {
     }
 
     private void ask(String content) {
-        server.post(
-                "/v1/chat/completions", "{\"messages\":[{\"role\":\"user\",\"content\":%s}]}".formatted(content));
+        server.post("/v1/chat/completions", "{\"messages\":[{\"role\":\"user\",\"content\":%s}]}".formatted(content));
     }
 }
