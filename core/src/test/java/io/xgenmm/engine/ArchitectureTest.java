@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** The arrows of docs/decisions/0001. */
 class ArchitectureTest {
-    private final JavaClasses core =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.xgenmm");
+    private final JavaClasses core = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.xgenmm");
 
     @Test
     void noPackageCycles() {
@@ -37,23 +38,40 @@ class ArchitectureTest {
     void arrowsPointOneWay() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
-                .layer("vocabulary").definedBy("io.xgenmm.engine")
-                .layer("checkpoint").definedBy("io.xgenmm.engine.checkpoint..")
-                .layer("onnx").definedBy("io.xgenmm.engine.onnx..")
-                .layer("importer").definedBy("io.xgenmm.engine.importer..")
-                .layer("vision").definedBy("io.xgenmm.engine.vision..")
-                .layer("prompt").definedBy("io.xgenmm.engine.prompt..")
-                .layer("grammar").definedBy("io.xgenmm.engine.grammar..")
-                .layer("decode").definedBy("io.xgenmm.engine.decode..")
-                .layer("schedule").definedBy("io.xgenmm.engine.schedule..")
-                .layer("runtime").definedBy("io.xgenmm.engine.runtime..")
-                .whereLayer("vocabulary").mayNotAccessAnyLayer()
-                .whereLayer("checkpoint").mayOnlyAccessLayers("vocabulary")
-                .whereLayer("vision").mayOnlyAccessLayers("vocabulary", "checkpoint")
-                .whereLayer("prompt").mayOnlyAccessLayers("vocabulary", "checkpoint")
-                .whereLayer("runtime").mayNotBeAccessedByAnyLayer()
-                .whereLayer("schedule").mayOnlyBeAccessedByLayers("runtime")
-                .whereLayer("decode").mayOnlyBeAccessedByLayers("schedule", "runtime")
+                .layer("vocabulary")
+                .definedBy("io.xgenmm.engine")
+                .layer("checkpoint")
+                .definedBy("io.xgenmm.engine.checkpoint..")
+                .layer("onnx")
+                .definedBy("io.xgenmm.engine.onnx..")
+                .layer("importer")
+                .definedBy("io.xgenmm.engine.importer..")
+                .layer("vision")
+                .definedBy("io.xgenmm.engine.vision..")
+                .layer("prompt")
+                .definedBy("io.xgenmm.engine.prompt..")
+                .layer("grammar")
+                .definedBy("io.xgenmm.engine.grammar..")
+                .layer("decode")
+                .definedBy("io.xgenmm.engine.decode..")
+                .layer("schedule")
+                .definedBy("io.xgenmm.engine.schedule..")
+                .layer("runtime")
+                .definedBy("io.xgenmm.engine.runtime..")
+                .whereLayer("vocabulary")
+                .mayNotAccessAnyLayer()
+                .whereLayer("checkpoint")
+                .mayOnlyAccessLayers("vocabulary")
+                .whereLayer("vision")
+                .mayOnlyAccessLayers("vocabulary", "checkpoint")
+                .whereLayer("prompt")
+                .mayOnlyAccessLayers("vocabulary", "checkpoint")
+                .whereLayer("runtime")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("schedule")
+                .mayOnlyBeAccessedByLayers("runtime")
+                .whereLayer("decode")
+                .mayOnlyBeAccessedByLayers("schedule", "runtime")
                 .because("see docs/decisions/0001-shape.md")
                 .check(core);
     }

@@ -9,7 +9,8 @@ public final class Limits {
     /** Returns {@code limit}, or throws when it is not between 1 and {@link #PAGE}. */
     public static int page(int limit) {
         if (limit < 1 || limit > PAGE) {
-            throw new IllegalArgumentException("a page holds 1 to %d rows, but %d were asked for".formatted(PAGE, limit));
+            throw new IllegalArgumentException(
+                    "a page holds 1 to %d rows, but %d were asked for".formatted(PAGE, limit));
         }
         return limit;
     }

@@ -171,8 +171,10 @@ class RowLevelSecurityTest {
 
     @Test
     void bobChangesAndDeletesNothingOfAlice() {
-        for (String table : tables("and relname in (select table_name from information_schema.columns where column_name = 'owner')")) {
-            int deleted = database.transactions().as(BOB, jdbc -> jdbc.sql("delete from " + table).update());
+        for (String table : tables(
+                "and relname in (select table_name from information_schema.columns where column_name = 'owner')")) {
+            int deleted = database.transactions()
+                    .as(BOB, jdbc -> jdbc.sql("delete from " + table).update());
             assertThat(deleted).as(table).isZero();
         }
     }
@@ -180,8 +182,10 @@ class RowLevelSecurityTest {
     @Test
     void bobCannotWriteARowForAlice() {
         assertThatThrownBy(() -> database.transactions()
-                        .as(BOB, jdbc -> jdbc.sql("insert into retention (owner, days) values ('alice', 1)")
-                                .update()))
+                        .as(
+                                BOB,
+                                jdbc -> jdbc.sql("insert into retention (owner, days) values ('alice', 1)")
+                                        .update()))
                 .rootCause()
                 .hasMessageContaining("row-level security");
     }
@@ -189,8 +193,11 @@ class RowLevelSecurityTest {
     @Test
     void anInnerCallForAnotherOwnerGivesTheOuterOneBack() {
         long seen = database.transactions().as(ALICE, outer -> {
-            database.transactions().as(BOB, inner -> inner.sql("select 1").query(Long.class).single());
-            return outer.sql("select count(*) from conversation").query(Long.class).single();
+            database.transactions()
+                    .as(BOB, inner -> inner.sql("select 1").query(Long.class).single());
+            return outer.sql("select count(*) from conversation")
+                    .query(Long.class)
+                    .single();
         });
 
         assertThat(seen).isOne();
@@ -202,16 +209,17 @@ class RowLevelSecurityTest {
                     .param("'" + word + "'")
                     .query()
                     .listOfRows();
-            return jdbc.sql("select count(*) from message_search").query(Long.class).single();
+            return jdbc.sql("select count(*) from message_search")
+                    .query(Long.class)
+                    .single();
         });
     }
 
     private static List<String> tables(String condition) {
-        return database.transactions().asSystem(jdbc -> jdbc.sql("""
+        return database.transactions()
+                .asSystem(jdbc -> jdbc.sql("""
                         select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
-                        and relname <> 'flyway_schema_history'\s""" + condition)
-                .query(String.class)
-                .list());
+                        and relname <> 'flyway_schema_history'\s""" + condition).query(String.class).list());
     }
 
     /** Plain SQL on a plain connection of the application's role. */

@@ -25,10 +25,12 @@ public final class TestDatabase implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
+    private final String name;
     private final HikariDataSource pool;
     private final OwnerTransactions transactions;
 
-    private TestDatabase(HikariDataSource pool) {
+    private TestDatabase(String name, HikariDataSource pool) {
+        this.name = name;
         this.pool = pool;
         this.transactions = new OwnerTransactions(pool);
     }
@@ -36,7 +38,7 @@ public final class TestDatabase implements AutoCloseable {
     public static TestDatabase create() {
         String name = "test_" + COUNT.incrementAndGet();
         superuser("create database %s template migrated owner %s".formatted(name, EmbeddedPostgres.APPLICATION));
-        return new TestDatabase(pool(name));
+        return new TestDatabase(name, pool(name));
     }
 
     private static HikariDataSource pool(String database) {
@@ -47,6 +49,10 @@ public final class TestDatabase implements AutoCloseable {
         pool.setMaximumPoolSize(6);
         pool.setMinimumIdle(1);
         return pool;
+    }
+
+    public String name() {
+        return name;
     }
 
     public OwnerTransactions transactions() {
@@ -105,7 +111,8 @@ public final class TestDatabase implements AutoCloseable {
         static final EmbeddedPostgres RUNNING = start();
 
         private static EmbeddedPostgres start() {
-            Path folder = Path.of("target", "test-postgres-" + ProcessHandle.current().pid())
+            Path folder = Path.of(
+                            "target", "test-postgres-" + ProcessHandle.current().pid())
                     .toAbsolutePath();
             EmbeddedPostgres server = EmbeddedPostgres.start(folder, PROGRAMS);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 class TimeOrderedIdTest {
     @Test
     void idsOfOneProcessStrictlyIncrease() {
-        List<String> ids =
-                Stream.generate(() -> TimeOrderedId.next().toString()).limit(20_000).toList();
+        List<String> ids = Stream.generate(() -> TimeOrderedId.next().toString())
+                .limit(20_000)
+                .toList();
 
         assertThat(ids).isSorted().doesNotHaveDuplicates();
     }
@@ -33,7 +34,8 @@ class TimeOrderedIdTest {
 
         assertThat(id.version()).isEqualTo(7);
         assertThat(id.variant()).isEqualTo(2);
-        assertThat(id.getMostSignificantBits() >>> 16).isCloseTo(System.currentTimeMillis(), org.assertj.core.data.Offset.offset(5_000L));
+        assertThat(id.getMostSignificantBits() >>> 16)
+                .isCloseTo(System.currentTimeMillis(), org.assertj.core.data.Offset.offset(5_000L));
         assertThat(TimeOrderedId.next("file-")).matches("file-[0-9a-f]{32}");
     }
 }

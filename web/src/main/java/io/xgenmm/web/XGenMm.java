@@ -10,6 +10,7 @@ public final class XGenMm {
     private XGenMm() {}
 
     public static void main(String[] args) {
+        StopSignals.handle(StopSignals::leave);
         int code = Cli.run(List.of(args), XGenMmServer::launch, EngineOpener.runtime(), Cli.processConsole());
         System.exit(code);
     }

@@ -7,9 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.event.ContextClosedEvent;
 
 /** The server: all feature packages beside this class. */
 @SpringBootApplication
@@ -19,6 +17,7 @@ public class XGenMmServer {
 
     /** Starts the server, says where it is, and waits until it is stopped. */
     static int launch(List<String> arguments, Console console) {
+        StopSignals.handle(signal -> System.exit(StopSignals.EXIT_BASE + signal));
         ConfigurableApplicationContext context;
         try {
             context = new SpringApplication(XGenMmServer.class).run(arguments.toArray(String[]::new));
@@ -26,7 +25,11 @@ public class XGenMmServer {
             return refuse(e, console);
         }
         CountDownLatch closed = new CountDownLatch(1);
-        context.addApplicationListener((ApplicationListener<ContextClosedEvent>) event -> closed.countDown());
+        StopSignals.handle(signal -> {
+            StopSignals.handle(StopSignals::leave); // whoever asks twice does not want to wait
+            context.close();
+            closed.countDown();
+        });
         console.out().println("XGen-MM is ready at " + url(context));
         console.out().flush();
         await(closed);

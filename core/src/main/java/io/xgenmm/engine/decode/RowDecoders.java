@@ -60,7 +60,13 @@ public final class RowDecoders {
 
     /** Room for {@code rows} rows and the decoder's spare one. */
     static KvShape shape(DecoderConfig config, int rows, int positions, int elementBytes) {
-        return new KvShape(config.layers(), rows + DecoderSession.SPARE, config.keyValueHeads(), positions, config.headSize(), elementBytes);
+        return new KvShape(
+                config.layers(),
+                rows + DecoderSession.SPARE,
+                config.keyValueHeads(),
+                positions,
+                config.headSize(),
+                elementBytes);
     }
 
     static DecoderSession open(

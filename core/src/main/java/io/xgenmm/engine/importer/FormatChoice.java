@@ -17,16 +17,20 @@ final class FormatChoice {
     private static final List<BlockFormat> FOUR_BITS =
             List.of(new BlockFormat(4, 128), new BlockFormat(4, 64), new BlockFormat(4, 32));
     private static final BlockFormat EIGHT_BITS = new BlockFormat(8, 128);
+    private static final String FIRST_LAYER = ".layers.0.";
+    private static final int LAYERS_OF_A_BIG_DECODER = 16;
 
     private final Precision precision;
     private final Precision vision;
     private final boolean prefill;
+    private final boolean smallDecoder;
     private final String lastLayer;
 
     FormatChoice(ImportRequest request, DecoderConfig decoder) {
         this.precision = request.precision();
         this.vision = request.effectiveVisionPrecision();
         this.prefill = request.hasPrefillSet();
+        this.smallDecoder = decoder.layers() < LAYERS_OF_A_BIG_DECODER;
         this.lastLayer = ".layers.%d.".formatted(decoder.layers() - 1);
     }
 
@@ -35,9 +39,18 @@ final class FormatChoice {
         return vision == Precision.INT8 ? new RowFormat() : blocksOrPlain(vision, matrix);
     }
 
+    /** For the decoder's main set. */
     MatrixFormat decoder(MatrixReader matrix) {
-        boolean head = matrix.name().contains("lm_head");
-        return head && precision == Precision.INT4 ? EIGHT_BITS : blocksOrPlain(precision, matrix);
+        boolean kept = precision == Precision.INT4 && isSensitive(matrix.name());
+        return kept ? EIGHT_BITS : blocksOrPlain(precision, matrix);
+    }
+
+    /**
+     * Four bits are too few for the head. A small decoder also keeps its first and last layer in eight: its errors do not
+     * average out over many layers, and its size hardly matters.
+     */
+    private boolean isSensitive(String name) {
+        return name.contains("lm_head") || (smallDecoder && (name.contains(FIRST_LAYER) || name.contains(lastLayer)));
     }
 
     /**

@@ -81,12 +81,13 @@ public final class Layers {
     /**
      * Attention over heads, head-major.
      *
+     * @param biases of queries, keys and values, one behind the other; empty: none
      * @param keyMask i32 [batch, keys], 0 hides a key; empty: all are seen
      */
-    String attention(String query, String key, String value, int heads, String keyMask) {
+    String attention(String query, String key, String value, int heads, String biases, String keyMask) {
         return graph.node(
                 "MultiHeadAttention",
-                List.of(query, key, value, "", keyMask),
+                List.of(query, key, value, biases, keyMask),
                 Attribute.of("num_heads", heads),
                 Attribute.of("mask_filter_value", -1e30f));
     }

@@ -18,8 +18,13 @@ final class OnnxGraph {
     private static final int IR_VERSION = 10;
     private static final int OPSET = 21;
     private static final String CONTRIB = "com.microsoft";
-    private static final Set<String> CONTRIB_OPS =
-            Set.of("FusedMatMul", "GroupQueryAttention", "MatMulNBits", "MultiHeadAttention", "QuickGelu");
+    private static final Set<String> CONTRIB_OPS = Set.of(
+            "FusedMatMul",
+            "GroupQueryAttention",
+            "MatMulIntegerToFloat",
+            "MatMulNBits",
+            "MultiHeadAttention",
+            "QuickGelu");
     private static final int EXTERNAL = 1;
 
     private final String name;

@@ -77,6 +77,7 @@ public final class ResamplerGraph {
                 keysOrValues(media, own, attention, 0),
                 keysOrValues(media, own, attention, inner),
                 config.heads(),
+                "",
                 mask);
         String middle = layers.add(
                 latents,

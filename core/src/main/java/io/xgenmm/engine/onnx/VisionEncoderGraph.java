@@ -52,16 +52,30 @@ public final class VisionEncoderGraph {
         int width = config.width();
         String u = norm(h, prefix + "layer_norm1");
         String attended = layers.attention(
-                layers.linear(u, prefix + "self_attn.q_proj", width, width),
-                layers.linear(u, prefix + "self_attn.k_proj", width, width),
-                layers.linear(u, prefix + "self_attn.v_proj", width, width),
+                whole(u, prefix + "self_attn.q_proj.weight"),
+                whole(u, prefix + "self_attn.k_proj.weight"),
+                whole(u, prefix + "self_attn.v_proj.weight"),
                 config.heads(),
+                biases(prefix + "self_attn."),
                 "");
         String middle = layers.add(h, layers.linear(attended, prefix + "self_attn.out_proj", width, width));
         String hidden =
                 layers.linear(norm(middle, prefix + "layer_norm2"), prefix + "mlp.fc1", config.mlpWidth(), width);
         return layers.add(
                 middle, layers.linear(layers.gelu(hidden, "tanh"), prefix + "mlp.fc2", width, config.mlpWidth()));
+    }
+
+    private String whole(String u, String weight) {
+        return layers.multiply(u, MatrixRows.of(weight, 0, config.width(), config.width()));
+    }
+
+    private String biases(String prefix) {
+        return layers.concat(
+                0,
+                List.of(
+                        layers.tensor(prefix + "q_proj.bias"),
+                        layers.tensor(prefix + "k_proj.bias"),
+                        layers.tensor(prefix + "v_proj.bias")));
     }
 
     private String openClip(String pixels) {
@@ -81,7 +95,12 @@ public final class VisionEncoderGraph {
         int width = config.width();
         String u = norm(h, prefix + "ln_1");
         String attended = layers.attention(
-                inProjection(u, prefix, 0), inProjection(u, prefix, 1), inProjection(u, prefix, 2), config.heads(), "");
+                inProjection(u, prefix, 0),
+                inProjection(u, prefix, 1),
+                inProjection(u, prefix, 2),
+                config.heads(),
+                layers.tensor(prefix + "attn.in_proj_bias"),
+                "");
         String middle = layers.add(h, layers.linear(attended, prefix + "attn.out_proj", width, width));
         String hidden = layers.linear(norm(middle, prefix + "ln_2"), prefix + "mlp.c_fc", config.mlpWidth(), width);
         return layers.add(
@@ -93,8 +112,7 @@ public final class VisionEncoderGraph {
     private String inProjection(String u, String prefix, int part) {
         int width = config.width();
         int from = part * width;
-        String product = layers.multiply(u, MatrixRows.of(prefix + "attn.in_proj_weight", from, from + width, width));
-        return layers.add(product, layers.tensorRows(prefix + "attn.in_proj_bias", from, from + width));
+        return layers.multiply(u, MatrixRows.of(prefix + "attn.in_proj_weight", from, from + width, width));
     }
 
     /** Patch convolution and raster order: [tiles, 3, edge, edge] -> [tiles, patches, width]. */

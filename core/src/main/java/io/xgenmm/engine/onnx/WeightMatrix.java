@@ -84,12 +84,17 @@ public sealed interface WeightMatrix {
             Layers.RoundedRows rounded = layers.roundRows(x);
             String zeroPoint = graph.scalar(DataType.UINT8, ZERO_POINT);
             String stored = graph.external(values);
-            List<String> arguments = arithmetic == Arithmetic.SIGNED
-                    ? List.of(rounded.values(), stored, zeroPoint)
-                    : List.of(rounded.values(), unsigned(layers, stored), zeroPoint, zeroPoint);
-            String product =
-                    layers.mul(layers.cast(graph.node("MatMulInteger", arguments), DataType.FLOAT), rounded.scales());
-            return layers.mul(product, layers.floats(scales));
+            boolean signed = arithmetic == Arithmetic.SIGNED;
+            String product = graph.node( // scales the outputs while they are in registers
+                    "MatMulIntegerToFloat",
+                    List.of(
+                            rounded.values(),
+                            signed ? stored : unsigned(layers, stored),
+                            graph.scalar(1f),
+                            layers.floats(scales),
+                            zeroPoint,
+                            signed ? "" : zeroPoint));
+            return layers.mul(product, rounded.scales());
         }
 
         private static String unsigned(Layers layers, String stored) {

@@ -41,10 +41,8 @@ final class DecodePass {
             handOut(all, part, decoding, onFailure);
         } catch (ModelFailureException e) {
             failures.failed(e);
-            List<DecodingRow> taking = part.stream()
-                    .map(decoding::get)
-                    .filter(Objects::nonNull)
-                    .toList();
+            List<DecodingRow> taking =
+                    part.stream().map(decoding::get).filter(Objects::nonNull).toList();
             if (taking.size() == 1) {
                 onFailure.accept(taking.get(0).task(), e);
             } else {

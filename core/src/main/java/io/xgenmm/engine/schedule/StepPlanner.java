@@ -85,7 +85,8 @@ record StepPlanner(int positions, int maxRowsPerPass) {
         }
         boolean freeAbove = above < rows.size() && fills(rows.get(above));
         boolean freeBelow = fills(rows.get(below));
-        if (freeAbove && (!freeBelow || rows.get(above).used() <= rows.get(below).used())) {
+        if (freeAbove
+                && (!freeBelow || rows.get(above).used() <= rows.get(below).used())) {
             return new Pass(pass.first(), pass.count() + 1);
         }
         return freeBelow ? new Pass(below, pass.count() + 1) : pass;

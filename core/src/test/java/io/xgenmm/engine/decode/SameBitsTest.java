@@ -38,8 +38,7 @@ class SameBitsTest {
         Path folder = Fixtures.checkpoint(VARIANT);
         if (precision != Precision.FP32) {
             String name = "model-" + precision.label();
-            ModelImporter.importCheckpoint(
-                    ImportRequest.of(folder, home, name, precision), (step, done, total) -> {});
+            ModelImporter.importCheckpoint(ImportRequest.of(folder, home, name, precision), (step, done, total) -> {});
             folder = home.resolve("models").resolve(name);
         }
         return ModelPackages.open(folder, home, Optional.empty(), false, true);

@@ -27,7 +27,10 @@ class SamplerTest {
     private static Sampler sampler(GenerationOptions.Builder options, int... promptIds) {
         GenerationOptions built = options.build();
         return new Sampler(
-                built, new LogitRules(built, promptIds, STOP, null), built.seed().orElse(1), 0);
+                built,
+                new LogitRules(built, promptIds, STOP, null),
+                built.seed().orElse(1),
+                0);
     }
 
     private static int pick(Sampler sampler, float... logits) {
@@ -65,8 +68,7 @@ class SamplerTest {
     void drawsFollowTheSoftmaxOfTheTemperature() {
         for (float temperature : new float[] {0.5f, 1, 2}) {
             double[] found = shares(GenerationOptions.builder().temperature(temperature), 1, 2, 0, -1, 0.5f);
-            assertThat(found)
-                    .containsExactly(softmax(temperature, 1, 2, 0, -1, 0.5f), within(SHARE_TOLERANCE));
+            assertThat(found).containsExactly(softmax(temperature, 1, 2, 0, -1, 0.5f), within(SHARE_TOLERANCE));
         }
     }
 
@@ -107,8 +109,8 @@ class SamplerTest {
 
     private static int sortedNucleus(float[] logits, double topP, double share) {
         double[] shares = softmax(1, logits);
-        List<Integer> ids = new ArrayList<>(
-                IntStream.range(0, logits.length).boxed().toList());
+        List<Integer> ids =
+                new ArrayList<>(IntStream.range(0, logits.length).boxed().toList());
         ids.sort((a, b) -> Double.compare(shares[b], shares[a]));
         double mass = 0;
         int count = 0;

@@ -78,10 +78,7 @@ final class Bench {
         PromptLayout layout = PromptLayout.of(Variant.INSTRUCT, IMAGE, ids, visionTokens);
         ReadyPrompt prompt = new ReadyPrompt("", ids, images, layout, Duration.ZERO);
         var rules = new GenerationTask.AnswerRules(
-                Set.of(STOP),
-                asked.maxTokens().orElse(20),
-                asked.seed().orElse(0),
-                Optional.empty());
+                Set.of(STOP), asked.maxTokens().orElse(20), asked.seed().orElse(0), Optional.empty());
         Mailbox mailbox = new Mailbox(() -> {});
         PromptReading reading = new PromptReading(parts, prompt, asked.cacheSalt());
         line.offer(

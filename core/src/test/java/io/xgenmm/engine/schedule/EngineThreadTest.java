@@ -128,8 +128,8 @@ class EngineThreadTest {
         engine.drain();
 
         assertThatThrownBy(() -> submit(Bench.greedy(5).build(), 2))
-                .isInstanceOfSatisfying(EngineBusyException.class, e -> assertThat(e.draining())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        EngineBusyException.class, e -> assertThat(e.draining()).isTrue());
         passes.release(1_000_000);
         assertThat(Bench.tokens(running)).isEqualTo(Bench.expected(5, 1));
         assertThat(engine.status().draining()).isTrue();
@@ -161,7 +161,8 @@ class EngineThreadTest {
         assertThatThrownBy(() -> submit(Bench.greedy(5).beams(3).build(), 1))
                 .isInstanceOf(InvalidPromptException.class)
                 .hasMessageContaining("beams must be at most 2");
-        assertThatThrownBy(() -> submit(Bench.greedy(5).logitBias(Map.of(50, 1f)).build(), 1))
+        assertThatThrownBy(
+                        () -> submit(Bench.greedy(5).logitBias(Map.of(50, 1f)).build(), 1))
                 .isInstanceOf(InvalidPromptException.class);
     }
 

@@ -33,7 +33,8 @@ final class NaiveBeams {
                 }
             }
             live = next;
-            if (closed.size() == beams && closed.get(beams - 1).score() >= candidates.get(0).sum() / t) {
+            if (closed.size() == beams
+                    && closed.get(beams - 1).score() >= candidates.get(0).sum() / t) {
                 return closed;
             }
         }

@@ -64,7 +64,9 @@ class SchedulerTest {
             List<Integer> expected = Bench.expected(lengths.get(i), floats(prompts.get(i)));
             List<Integer> found = Bench.tokens(generations.get(i));
             boolean cancelled = Bench.finish(generations.get(i)) == FinishReason.CANCELLED;
-            assertThat(found).as("answer %d", i).isEqualTo(expected.subList(0, cancelled ? found.size() : expected.size()));
+            assertThat(found)
+                    .as("answer %d", i)
+                    .isEqualTo(expected.subList(0, cancelled ? found.size() : expected.size()));
         }
         assertThat(bench.scheduler.status().running()).isZero();
         assertThat(bench.scheduler.status().waiting()).isZero();
@@ -153,12 +155,15 @@ class SchedulerTest {
         Bench bench = Bench.withPrefixCache(2);
         int[] first = IntStream.range(0, 20).toArray();
         List<Integer> answer = Bench.tokens(runOne(bench, TEN, first));
-        int[] second = IntStream.concat(IntStream.range(0, 20), IntStream.concat(answer.stream().limit(3).mapToInt(i -> i), IntStream.of(8, 8)))
+        int[] second = IntStream.concat(
+                        IntStream.range(0, 20),
+                        IntStream.concat(answer.stream().limit(3).mapToInt(i -> i), IntStream.of(8, 8)))
                 .toArray();
 
         Generation generation = runOne(bench, TEN, second);
 
-        assertThat(((GenerationEvent.Started) Bench.events(generation).get(0)).cachedTokens()).isEqualTo(23);
+        assertThat(((GenerationEvent.Started) Bench.events(generation).get(0)).cachedTokens())
+                .isEqualTo(23);
         assertThat(Bench.tokens(generation)).isEqualTo(Bench.expected(10, floats(second)));
     }
 
@@ -178,7 +183,8 @@ class SchedulerTest {
     @Test
     void otherSaltsAndOtherPicturesShareNoPrefix() throws Exception {
         Bench bench = Bench.withPrefixCache(3);
-        int[] prompt = IntStream.concat(IntStream.range(0, 9), IntStream.of(Bench.IMAGE, 1, 2)).toArray();
+        int[] prompt = IntStream.concat(IntStream.range(0, 9), IntStream.of(Bench.IMAGE, 1, 2))
+                .toArray();
         bench.submit(TEN, List.of(Bench.image(2, 1)), prompt);
         bench.run();
 
@@ -196,7 +202,10 @@ class SchedulerTest {
         int[] lengthy = IntStream.range(0, 39).toArray();
         runOne(bench, TEN, lengthy);
 
-        runOne(bench, TEN, IntStream.concat(IntStream.range(0, 10), IntStream.of(44)).toArray());
+        runOne(
+                bench,
+                TEN,
+                IntStream.concat(IntStream.range(0, 10), IntStream.of(44)).toArray());
         Generation again = runOne(bench, TEN, lengthy);
 
         assertThat(Bench.events(again).get(0)).isEqualTo(new GenerationEvent.Started(38));
@@ -219,8 +228,10 @@ class SchedulerTest {
         assertThat(inWide.choices().stream().map(c -> c.tokenIds()).distinct()).hasSizeGreaterThan(3);
         assertThat(inNarrow.choices()).isEqualTo(inWide.choices());
         assertThat(inCrowd.choices()).isEqualTo(inWide.choices());
-        assertThat(wide.decoder.passes().stream().filter(p -> p.startsWith("read"))).hasSize(1);
-        assertThat(narrow.decoder.passes().stream().filter(p -> p.startsWith("read"))).hasSize(1);
+        assertThat(wide.decoder.passes().stream().filter(p -> p.startsWith("read")))
+                .hasSize(1);
+        assertThat(narrow.decoder.passes().stream().filter(p -> p.startsWith("read")))
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -229,7 +240,8 @@ class SchedulerTest {
         Bench bench = Bench.of(beams + 2);
         Generation neighbour = bench.submit(Bench.greedy(40).build(), 8, 8, 8);
 
-        Generation generation = bench.submit(Bench.greedy(12).beams(beams).choices(2).build(), 2, 7, 1, 8);
+        Generation generation =
+                bench.submit(Bench.greedy(12).beams(beams).choices(2).build(), 2, 7, 1, 8);
         bench.run();
 
         List<NaiveBeams.Found> expected = NaiveBeams.search(beams, 12, 2, 7, 1, 8);
@@ -393,8 +405,7 @@ class SchedulerTest {
         assertThat(bench.decoder.passes()).anyMatch(pass -> pass.startsWith("swap"));
         assertThat(bench.decoder.passes()).contains("step 0 2");
         for (int i = 0; i < 6; i++) {
-            assertThat(Bench.tokens(generations.get(i)))
-                    .isEqualTo(Bench.expected(i == 0 || i == 5 ? 60 : 3, i + 1, 3));
+            assertThat(Bench.tokens(generations.get(i))).isEqualTo(Bench.expected(i == 0 || i == 5 ? 60 : 3, i + 1, 3));
         }
     }
 

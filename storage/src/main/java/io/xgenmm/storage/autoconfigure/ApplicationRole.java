@@ -17,10 +17,13 @@ final class ApplicationRole {
     /** Returns the role to step down to; null when the login is bound by row-level security itself. */
     static @Nullable String prepare(DataSource dataSource) {
         JdbcClient jdbc = JdbcClient.create(dataSource);
-        int version = jdbc.sql("select current_setting('server_version_num')::int").query(Integer.class).single();
+        int version = jdbc.sql("select current_setting('server_version_num')::int")
+                .query(Integer.class)
+                .single();
         if (version < OLDEST) {
-            throw new IllegalStateException("PostgreSQL 14 or newer is needed, but the server at spring.datasource.url is "
-                    + version / 10000 + "; upgrade it or unset the URL to use the embedded one");
+            throw new IllegalStateException(
+                    "PostgreSQL 14 or newer is needed, but the server at spring.datasource.url is " + version / 10000
+                            + "; upgrade it or unset the URL to use the embedded one");
         }
         boolean unbound = jdbc.sql("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
                 .query(Boolean.class)
@@ -36,8 +39,7 @@ final class ApplicationRole {
                     execute format('grant usage on schema %%I to %1$s', current_schema());
                     execute format('grant select, insert, update, delete on all tables in schema %%I to %1$s', current_schema());
                 end $$
-                """.formatted(NAME))
-                .update();
+                """.formatted(NAME)).update();
         return NAME;
     }
 }

@@ -42,8 +42,6 @@ public final class EmbeddedPostgresAutoConfiguration {
         if (!StringUtils.hasText(home)) {
             home = environment.getProperty("XGEN_MM_HOME");
         }
-        return StringUtils.hasText(home)
-                ? Path.of(home)
-                : Path.of(System.getProperty("user.home"), ".xgen-mm");
+        return StringUtils.hasText(home) ? Path.of(home) : Path.of(System.getProperty("user.home"), ".xgen-mm");
     }
 }

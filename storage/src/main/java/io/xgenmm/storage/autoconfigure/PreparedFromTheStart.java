@@ -9,7 +9,8 @@ final class PreparedFromTheStart implements BeanPostProcessor {
 
     @Override
     public Object postProcessBeforeInitialization(Object bean, String name) {
-        if (bean instanceof HikariDataSource pool && !pool.getDataSourceProperties().containsKey(SETTING)) {
+        if (bean instanceof HikariDataSource pool
+                && !pool.getDataSourceProperties().containsKey(SETTING)) {
             pool.addDataSourceProperty(SETTING, "-1");
         }
         return bean;

@@ -79,7 +79,10 @@ public final class BatchQueue {
                                 failed = 0, worker = null, lease_until = null
                             where owner = ? and id = ? and state = 'validating'
                             """)
-                            .params(errors, claimed.owner().id(), claimed.batch().id())
+                            .params(
+                                    errors,
+                                    claimed.owner().id(),
+                                    claimed.batch().id())
                             .update()
                     == 1;
         });
@@ -136,15 +139,11 @@ public final class BatchQueue {
             jdbc.sql("""
                     update batch set lease_until = now() + make_interval(secs => ?)
                     where worker = ? and state in ('validating', 'in_progress', 'finalizing', 'cancelling')
-                    """)
-                    .params(seconds(lease), worker)
-                    .update();
+                    """).params(seconds(lease), worker).update();
             return jdbc.sql("""
                             update batch_item set lease_until = now() + make_interval(secs => ?)
                             where worker = ? and state = 'running'
-                            """)
-                    .params(seconds(lease), worker)
-                    .update();
+                            """).params(seconds(lease), worker).update();
         });
     }
 
@@ -181,9 +180,7 @@ public final class BatchQueue {
                                 state = case when b.state = 'in_progress' then 'queued' else 'cancelled' end
                             from batch b where b.owner = i.owner and b.id = i.batch_id
                             and i.worker = ? and i.state = 'running'
-                            """)
-                    .param(worker)
-                    .update();
+                            """).param(worker).update();
         });
     }
 
@@ -193,20 +190,17 @@ public final class BatchQueue {
             jdbc.sql("""
                     update batch set state = 'finalizing', finalizing = now(), worker = null, lease_until = null
                     where state in ('validating', 'in_progress') and expires < now()
-                    """)
-                    .update();
+                    """).update();
             int expired = jdbc.sql("""
                             update batch_item i set state = 'expired', lease_until = null from batch b
                             where b.owner = i.owner and b.id = i.batch_id and b.state = 'finalizing'
                             and b.expires < now() and i.state in ('queued', 'running')
-                            """)
-                    .update();
+                            """).update();
             return expired + jdbc.sql("""
                             update batch_item i set state = 'cancelled', lease_until = null from batch b
                             where b.owner = i.owner and b.id = i.batch_id and b.state = 'cancelling'
                             and i.state = 'running' and i.lease_until < now()
-                            """)
-                    .update();
+                            """).update();
         });
     }
 
@@ -215,9 +209,7 @@ public final class BatchQueue {
         return transactions.asSystem(jdbc -> jdbc.sql("""
                         select count(*) from batch_item i join batch b on b.owner = i.owner and b.id = i.batch_id
                         where i.state in ('queued', 'running') and b.state = 'in_progress'
-                        """)
-                .query(Long.class)
-                .single());
+                        """).query(Long.class).single());
     }
 
     /** Whether the owner has asked to stop the batch that {@code item} belongs to; a long run looks now and then. */
@@ -235,10 +227,11 @@ public final class BatchQueue {
     }
 
     private boolean change(ClaimedBatch claimed, String set, String condition) {
-        return transactions.asSystem(jdbc -> jdbc.sql("update batch set " + set + " where owner = ? and id = ? and " + condition)
-                        .params(claimed.owner().id(), claimed.batch().id())
-                        .update()
-                == 1);
+        return transactions.asSystem(
+                jdbc -> jdbc.sql("update batch set " + set + " where owner = ? and id = ? and " + condition)
+                                .params(claimed.owner().id(), claimed.batch().id())
+                                .update()
+                        == 1);
     }
 
     private static double seconds(Duration duration) {

@@ -71,16 +71,12 @@ public final class BatchRepository {
             int stopped = jdbc.sql("""
                             update batch set state = 'cancelling', cancelling = now(), worker = null, lease_until = null
                             where owner = ? and id = ? and state in ('validating', 'in_progress')
-                            """)
-                    .params(owner.id(), id)
-                    .update();
+                            """).params(owner.id(), id).update();
             if (stopped == 1) {
                 jdbc.sql("""
                         update batch_item set state = 'cancelled'
                         where owner = ? and batch_id = ? and state = 'queued'
-                        """)
-                        .params(owner.id(), id)
-                        .update();
+                        """).params(owner.id(), id).update();
             }
             return find(jdbc, owner, id).orElseThrow(() -> new NotFoundException("batch", id));
         });
@@ -88,12 +84,14 @@ public final class BatchRepository {
 
     /** @param after {@link BatchItem#n()} of the last item of the page before; null for the first page */
     public Page<BatchItem> items(Owner owner, String batchId, @Nullable Integer after, int limit) {
-        List<BatchItem> rows = transactions.as(owner, jdbc -> jdbc.sql("select " + BatchRows.ITEM + """
+        List<BatchItem> rows = transactions.as(
+                owner,
+                jdbc -> jdbc.sql("select " + BatchRows.ITEM + """
                          from batch_item i where i.owner = ? and i.batch_id = ? and i.n > ? order by i.n limit ?
                         """)
-                .params(owner.id(), batchId, after == null ? -1 : after, Limits.page(limit) + 1)
-                .query(BatchRows::item)
-                .list());
+                        .params(owner.id(), batchId, after == null ? -1 : after, Limits.page(limit) + 1)
+                        .query(BatchRows::item)
+                        .list());
         return Page.of(rows, limit, last -> String.valueOf(last.n()));
     }
 

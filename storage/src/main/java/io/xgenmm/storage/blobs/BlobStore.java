@@ -30,9 +30,7 @@ public final class BlobStore {
     public Blob write(byte[] content) {
         Sha256 sha256 = Sha256.of(content);
         boolean present = transactions.asSystem(jdbc -> touch(jdbc, sha256));
-        return present
-                ? new Blob(sha256, content.length)
-                : write(new ByteArrayInputStream(content), Long.MAX_VALUE);
+        return present ? new Blob(sha256, content.length) : write(new ByteArrayInputStream(content), Long.MAX_VALUE);
     }
 
     /**
@@ -138,8 +136,8 @@ public final class BlobStore {
      */
     public InputStream open(Owner owner, Blob blob, long offset, long length) {
         if (offset < 0 || length < 0 || offset + length > blob.size()) {
-            throw new IllegalArgumentException("the range %d+%d lies outside of %d bytes"
-                    .formatted(offset, length, blob.size()));
+            throw new IllegalArgumentException(
+                    "the range %d+%d lies outside of %d bytes".formatted(offset, length, blob.size()));
         }
         return new ChunkInputStream(transactions, owner, blob.sha256(), offset, length);
     }
@@ -149,7 +147,8 @@ public final class BlobStore {
      * how many. Called by a background job until it returns 0.
      */
     public int collect(Duration grace) {
-        return transactions.asSystem(jdbc -> jdbc.sql("""
+        return transactions.asSystem(
+                jdbc -> jdbc.sql("""
                         delete from blob where id in (
                             select b.id from blob b
                             where b.touched < now() - make_interval(secs => :grace)
@@ -157,8 +156,6 @@ public final class BlobStore {
                             and not exists (select 1 from file f where f.sha256 = b.sha256)
                             and not exists (select 1 from upload_part p where p.sha256 = b.sha256)
                             limit 100 for update skip locked)
-                        """)
-                .param("grace", grace.toMillis() / 1000.0)
-                .update());
+                        """).param("grace", grace.toMillis() / 1000.0).update());
     }
 }

@@ -50,15 +50,17 @@ final class ChunkInputStream extends InputStream {
 
     private void fetch() throws IOException {
         int n = (int) (position / BlobStore.CHUNK_BYTES);
-        Optional<byte[]> data = transactions.as(owner, jdbc -> jdbc.sql("""
+        Optional<byte[]> data = transactions.as(
+                owner,
+                jdbc -> jdbc.sql("""
                         select data from blob_chunk
                         where blob_id = (select id from blob where sha256 = ?) and n = ?
                         """)
-                .params(sha256.toColumn(), n)
-                .query((row, i) -> row.getBytes(1))
-                .optional());
-        chunk = data.orElseThrow(() -> new IOException("chunk %d of %s is gone; it was deleted while being read"
-                .formatted(n, sha256)));
+                        .params(sha256.toColumn(), n)
+                        .query((row, i) -> row.getBytes(1))
+                        .optional());
+        chunk = data.orElseThrow(
+                () -> new IOException("chunk %d of %s is gone; it was deleted while being read".formatted(n, sha256)));
         next = (int) (position % BlobStore.CHUNK_BYTES);
     }
 }

@@ -8,8 +8,8 @@ import java.util.HexFormat;
 public record Sha256(String hex) {
     public Sha256 {
         if (!hex.matches("[0-9a-f]{64}")) {
-            throw new IllegalArgumentException("a SHA-256 is 64 lower-case hexadecimal digits, but this has " + hex.length()
-                    + " characters or others among them");
+            throw new IllegalArgumentException("a SHA-256 is 64 lower-case hexadecimal digits, but this has "
+                    + hex.length() + " characters or others among them");
         }
     }
 

@@ -86,9 +86,7 @@ public final class Answer implements AutoCloseable {
             jdbc.sql("""
                     update conversation set updated = clock_timestamp()
                     where owner = ? and id = (select conversation_id from message where owner = ? and id = ?)
-                    """)
-                    .params(owner.id(), owner.id(), id)
-                    .update();
+                    """).params(owner.id(), owner.id(), id).update();
             return MessageRepository.require(jdbc, owner, id);
         });
         end();

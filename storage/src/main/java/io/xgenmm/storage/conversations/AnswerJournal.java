@@ -106,9 +106,7 @@ public final class AnswerJournal implements AutoCloseable {
     private void signOfLife() {
         transactions.asSystem(jdbc -> jdbc.sql("""
                         insert into writer (id) values (:id) on conflict (id) do update set seen = now()
-                        """)
-                .param("id", writer)
-                .update());
+                        """).param("id", writer).update());
     }
 
     private void every(Duration period, Runnable task) {

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Conversations of an owner. A conversation of another owner does not exist here. */
 public final class ConversationRepository {
-    private static final String COLUMNS =
-            "id, title, model, options, pinned, active_leaf, created, updated, deleted";
+    private static final String COLUMNS = "id, title, model, options, pinned, active_leaf, created, updated, deleted";
 
     private final OwnerTransactions transactions;
 
@@ -27,16 +26,18 @@ public final class ConversationRepository {
 
     /** @param options plain JSON values, kept for the caller */
     public Conversation create(Owner owner, String title, @Nullable String model, Map<String, Object> options) {
-        return transactions.as(owner, jdbc -> jdbc.sql("""
+        return transactions.as(
+                owner,
+                jdbc -> jdbc.sql("""
                         insert into conversation (owner, id, title, model, options)
                         values (:owner, :id, :title, :model, :options::jsonb) returning\s""" + COLUMNS)
-                .param("owner", owner.id())
-                .param("id", TimeOrderedId.next())
-                .param("title", StorableText.of(title))
-                .param("model", model)
-                .param("options", JsonColumn.write(options))
-                .query(Rows::conversation)
-                .single());
+                        .param("owner", owner.id())
+                        .param("id", TimeOrderedId.next())
+                        .param("title", StorableText.of(title))
+                        .param("model", model)
+                        .param("options", JsonColumn.write(options))
+                        .query(Rows::conversation)
+                        .single());
     }
 
     /** Finds also what was deleted and not yet purged; {@link Conversation#deleted()} tells. */
@@ -57,18 +58,20 @@ public final class ConversationRepository {
      */
     public Page<Conversation> list(Owner owner, @Nullable String cursor, int limit) {
         ListPosition after = cursor == null ? ListPosition.START : ListPosition.parse(cursor);
-        List<Conversation> rows = transactions.as(owner, jdbc -> jdbc.sql("select " + COLUMNS + """
+        List<Conversation> rows = transactions.as(
+                owner,
+                jdbc -> jdbc.sql("select " + COLUMNS + """
                          from conversation
                         where owner = :owner and deleted is null and (pinned, updated, id) < (:pinned, :updated, :id)
                         order by pinned desc, updated desc, id desc limit :rows
                         """)
-                .param("owner", owner.id())
-                .param("pinned", after.pinned())
-                .param("updated", after.updated())
-                .param("id", after.id())
-                .param("rows", Limits.page(limit) + 1)
-                .query(Rows::conversation)
-                .list());
+                        .param("owner", owner.id())
+                        .param("pinned", after.pinned())
+                        .param("updated", after.updated())
+                        .param("id", after.id())
+                        .param("rows", Limits.page(limit) + 1)
+                        .query(Rows::conversation)
+                        .list());
         return Page.of(rows, limit, last -> ListPosition.of(last).toString());
     }
 
@@ -76,19 +79,21 @@ public final class ConversationRepository {
     public Optional<Conversation> update(Owner owner, UUID id, ConversationChange change) {
         String title = change.title();
         Map<String, Object> options = change.options();
-        return transactions.as(owner, jdbc -> jdbc.sql("""
+        return transactions.as(
+                owner,
+                jdbc -> jdbc.sql("""
                         update conversation set title = coalesce(:title, title), model = coalesce(:model, model),
                             options = coalesce(:options::jsonb, options), pinned = coalesce(:pinned, pinned),
                             updated = now()
                         where owner = :owner and id = :id and deleted is null returning\s""" + COLUMNS)
-                .param("owner", owner.id())
-                .param("id", id)
-                .param("title", title == null ? null : StorableText.of(title))
-                .param("model", change.model())
-                .param("options", options == null ? null : JsonColumn.write(options))
-                .param("pinned", change.pinned())
-                .query(Rows::conversation)
-                .optional());
+                        .param("owner", owner.id())
+                        .param("id", id)
+                        .param("title", title == null ? null : StorableText.of(title))
+                        .param("model", change.model())
+                        .param("options", options == null ? null : JsonColumn.write(options))
+                        .param("pinned", change.pinned())
+                        .query(Rows::conversation)
+                        .optional());
     }
 
     /** Hides it; {@link #restore} undoes that until the purge. False when there was nothing to delete. */
@@ -122,12 +127,11 @@ public final class ConversationRepository {
 
     /** Removes for good, of all owners, what was deleted longer than {@code undo} ago; returns how many. */
     public int purge(Duration undo) {
-        return transactions.asSystem(jdbc -> jdbc.sql("""
+        return transactions.asSystem(
+                jdbc -> jdbc.sql("""
                         delete from conversation where (owner, id) in (
                             select owner, id from conversation where deleted < now() - make_interval(secs => :seconds)
                             order by deleted limit 100 for update skip locked)
-                        """)
-                .param("seconds", undo.toMillis() / 1000.0)
-                .update());
+                        """).param("seconds", undo.toMillis() / 1000.0).update());
     }
 }

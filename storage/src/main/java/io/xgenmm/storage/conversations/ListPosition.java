@@ -17,8 +17,7 @@ record ListPosition(boolean pinned, OffsetDateTime updated, UUID id) {
     static ListPosition parse(String cursor) {
         try {
             String[] fields = cursor.split("_", -1);
-            return new ListPosition(
-                    fields[0].equals("p"), OffsetDateTime.parse(fields[1]), UUID.fromString(fields[2]));
+            return new ListPosition(fields[0].equals("p"), OffsetDateTime.parse(fields[1]), UUID.fromString(fields[2]));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
                     "this is not a cursor of the conversation list; hand in the \"next\" of the page before", e);

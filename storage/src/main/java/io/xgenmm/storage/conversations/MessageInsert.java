@@ -73,11 +73,15 @@ record MessageInsert(
         if (parentId == null) {
             return;
         }
-        jdbc.sql("select 1 from message where owner = ? and conversation_id = ? and id = ?")
+        boolean found = jdbc.sql("""
+                        select exists (select 1 from message where owner = ? and conversation_id = ? and id = ?)
+                        """)
                 .params(owner.id(), conversationId, parentId)
-                .query(Integer.class)
-                .optional()
-                .orElseThrow(() -> new NotFoundException("message", parentId));
+                .query(Boolean.class)
+                .single();
+        if (!found) {
+            throw new NotFoundException("message", parentId);
+        }
     }
 
     private void insert(JdbcClient jdbc) {

@@ -53,14 +53,16 @@ public final class MessageRepository {
 
     /** The last {@code limit} messages of the shown branch, oldest first; empty when there are none. */
     public List<BranchMessage> branch(Owner owner, UUID conversationId, int limit) {
-        return transactions.as(owner, jdbc -> jdbc.sql("select active_leaf from conversation where owner = ? and id = ?")
-                .param(owner.id())
-                .param(conversationId)
-                .query((row, n) -> Optional.ofNullable(row.getObject(1, UUID.class)))
-                .optional()
-                .flatMap(leaf -> leaf)
-                .map(leaf -> branch(owner, conversationId, leaf, limit))
-                .orElse(List.of()));
+        return transactions.as(
+                owner,
+                jdbc -> jdbc.sql("select active_leaf from conversation where owner = ? and id = ?")
+                        .param(owner.id())
+                        .param(conversationId)
+                        .query((row, n) -> Optional.ofNullable(row.getObject(1, UUID.class)))
+                        .optional()
+                        .flatMap(leaf -> leaf)
+                        .map(leaf -> branch(owner, conversationId, leaf, limit))
+                        .orElse(List.of()));
     }
 
     /**
@@ -68,7 +70,9 @@ public final class MessageRepository {
      * page before is the branch that ends with the parent of the first.
      */
     public List<BranchMessage> branch(Owner owner, UUID conversationId, UUID leaf, int limit) {
-        return transactions.as(owner, jdbc -> jdbc.sql("""
+        return transactions.as(
+                owner,
+                jdbc -> jdbc.sql("""
                         with recursive branch as (
                             select message.*, 1 as depth from message
                             where owner = :owner and conversation_id = :conversation and id = :leaf
@@ -83,27 +87,29 @@ public final class MessageRepository {
                                    select array_agg(s.id order by s.id) from message s where s.owner = :owner
                                    and s.conversation_id = :conversation and s.parent_id = m.parent_id)
                                end as siblings,\s""" + Rows.MESSAGE + " from branch m order by depth desc")
-                .param("owner", owner.id())
-                .param("conversation", conversationId)
-                .param("leaf", leaf)
-                .param("limit", Limits.page(limit))
-                .query(Rows::branchMessage)
-                .list());
+                        .param("owner", owner.id())
+                        .param("conversation", conversationId)
+                        .param("leaf", leaf)
+                        .param("limit", Limits.page(limit))
+                        .query(Rows::branchMessage)
+                        .list());
     }
 
     /** Every message of the tree in the order it was added. */
     public Page<Message> list(Owner owner, UUID conversationId, @Nullable UUID after, int limit) {
-        List<Message> rows = transactions.as(owner, jdbc -> jdbc.sql("select " + Rows.MESSAGE + """
+        List<Message> rows = transactions.as(
+                owner,
+                jdbc -> jdbc.sql("select " + Rows.MESSAGE + """
                         from message m
                         where m.owner = :owner and m.conversation_id = :conversation and m.id > :after
                         order by m.id limit :rows
                         """)
-                .param("owner", owner.id())
-                .param("conversation", conversationId)
-                .param("after", after == null ? new UUID(0, 0) : after)
-                .param("rows", Limits.page(limit) + 1)
-                .query(Rows::message)
-                .list());
+                        .param("owner", owner.id())
+                        .param("conversation", conversationId)
+                        .param("after", after == null ? new UUID(0, 0) : after)
+                        .param("rows", Limits.page(limit) + 1)
+                        .query(Rows::message)
+                        .list());
         return Page.of(rows, limit, last -> last.id().toString());
     }
 
@@ -114,7 +120,9 @@ public final class MessageRepository {
      * @throws NotFoundException if the conversation has no such message
      */
     public UUID show(Owner owner, UUID conversationId, UUID messageId) {
-        return transactions.as(owner, jdbc -> jdbc.sql("""
+        return transactions.as(
+                owner,
+                jdbc -> jdbc.sql("""
                         with recursive down as (
                             select id, 1 as depth from message
                             where owner = :owner and conversation_id = :conversation and id = :id
@@ -126,12 +134,12 @@ public final class MessageRepository {
                         where owner = :owner and id = :conversation and exists (select 1 from down)
                         returning active_leaf
                         """)
-                .param("owner", owner.id())
-                .param("conversation", conversationId)
-                .param("id", messageId)
-                .query(UUID.class)
-                .optional()
-                .orElseThrow(() -> new NotFoundException("message", messageId)));
+                        .param("owner", owner.id())
+                        .param("conversation", conversationId)
+                        .param("id", messageId)
+                        .query(UUID.class)
+                        .optional()
+                        .orElseThrow(() -> new NotFoundException("message", messageId)));
     }
 
     /** @param rating -1 or 1, null takes it back; false when there is no such message */

@@ -82,13 +82,15 @@ public sealed interface Part {
     static Part of(Map<String, ?> map) {
         return switch (string(map, "type")) {
             case "text" -> new Text(string(map, "text"));
-            case "image" -> new Image(
-                    UUID.fromString(string(map, "image_id")),
-                    map.get("region") instanceof Map<?, ?> region ? Region.of(region) : null);
+            case "image" ->
+                new Image(
+                        UUID.fromString(string(map, "image_id")),
+                        map.get("region") instanceof Map<?, ?> region ? Region.of(region) : null);
             case "tool_call" -> new ToolCall(string(map, "id"), string(map, "name"), string(map, "arguments"));
             case "tool_result" -> new ToolResult(string(map, "call_id"), string(map, "content"));
-            default -> throw new IllegalArgumentException(
-                    "a part is of type text, image, tool_call or tool_result, but this is " + map.get("type"));
+            default ->
+                throw new IllegalArgumentException(
+                        "a part is of type text, image, tool_call or tool_result, but this is " + map.get("type"));
         };
     }
 

@@ -39,7 +39,9 @@ final class Rows {
                 Columns.uuid(row, "conversation_id"),
                 Columns.uuidOrNull(row, "parent_id"),
                 Role.of(row.getString("role")),
-                JsonColumn.readList(row.getString("parts")).stream().map(Part::of).toList(),
+                JsonColumn.readList(row.getString("parts")).stream()
+                        .map(Part::of)
+                        .toList(),
                 MessageState.of(row.getString("state")),
                 row.getString("finish_reason"),
                 row.getString("model"),

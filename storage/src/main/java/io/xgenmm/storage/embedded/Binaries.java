@@ -102,7 +102,8 @@ record Binaries(Path home) {
             return;
         }
         Files.copy(tar, file);
-        if ((entry.getMode() & 0100) != 0 && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if ((entry.getMode() & 0100) != 0
+                && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }

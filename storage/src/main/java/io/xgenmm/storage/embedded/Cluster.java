@@ -52,9 +52,8 @@ record Cluster(DataFolder files, Launcher launcher) {
                             "--builtin-locale=C.UTF-8",
                             "--data-checksums"));
             if (exit != 0) {
-                throw new EmbeddedPostgresException(
-                        "initdb could not create a database in %s (exit code %d): %s"
-                                .formatted(files.cluster(), exit, lastLogLine(0)));
+                throw new EmbeddedPostgresException("initdb could not create a database in %s (exit code %d): %s"
+                        .formatted(files.cluster(), exit, lastLogLine(0)));
             }
         } finally {
             Files.deleteIfExists(password);
@@ -71,7 +70,9 @@ record Cluster(DataFolder files, Launcher launcher) {
         }
         Optional<ProcessHandle> orphan = postmaster.get().process(files.cluster());
         if (orphan.isPresent()) {
-            LOG.info("Stopping PostgreSQL {} that an earlier process left running", orphan.get().pid());
+            LOG.info(
+                    "Stopping PostgreSQL {} that an earlier process left running",
+                    orphan.get().pid());
             stop(orphan.get());
         } else {
             // Another process may carry this number now, which PostgreSQL would take for a living server. Backends of
@@ -94,8 +95,8 @@ record Cluster(DataFolder files, Launcher launcher) {
             boolean backendsStillEnding = reason.contains("shared memory") || reason.contains("lock file");
             if (process.isAlive() || !backendsStillEnding || System.nanoTime() > leftovers) {
                 process.destroyForcibly();
-                throw new EmbeddedPostgresException("PostgreSQL did not start in %s: %s; see %s"
-                        .formatted(files.cluster(), reason, files.log()));
+                throw new EmbeddedPostgresException(
+                        "PostgreSQL did not start in %s: %s; see %s".formatted(files.cluster(), reason, files.log()));
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
@@ -113,7 +114,9 @@ record Cluster(DataFolder files, Launcher launcher) {
     private boolean ready(Process process, long deadline) throws IOException, InterruptedException {
         while (System.nanoTime() < deadline) {
             Optional<Postmaster> postmaster = Postmaster.read(files.cluster());
-            if (postmaster.isPresent() && postmaster.get().ready() && postmaster.get().pid() == process.pid()) {
+            if (postmaster.isPresent()
+                    && postmaster.get().ready()
+                    && postmaster.get().pid() == process.pid()) {
                 return true;
             }
             if (process.waitFor(5, TimeUnit.MILLISECONDS)) {
@@ -126,9 +129,12 @@ record Cluster(DataFolder files, Launcher launcher) {
     /** Fast shutdown: running transactions are rolled back, committed ones are safe. By force after 30 s. */
     void stop(ProcessHandle server) throws IOException, InterruptedException {
         int exit = launcher.run(
-                files.log(), List.of("pg_ctl", "stop", "-D", files.cluster().toString(), "-m", "fast", "-w", "-t", "30", "-s"));
+                files.log(),
+                List.of("pg_ctl", "stop", "-D", files.cluster().toString(), "-m", "fast", "-w", "-t", "30", "-s"));
         if (exit != 0 && server.isAlive()) {
-            LOG.warn("PostgreSQL {} did not stop within 30 s and is killed; it will recover at the next start", server.pid());
+            LOG.warn(
+                    "PostgreSQL {} did not stop within 30 s and is killed; it will recover at the next start",
+                    server.pid());
             server.destroyForcibly();
         }
         for (int i = 0; i < 500 && server.isAlive(); i++) {

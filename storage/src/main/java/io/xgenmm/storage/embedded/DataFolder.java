@@ -59,7 +59,8 @@ record DataFolder(Path folder) {
     /** Refuses to start beside data of another major version, which would look like an empty database. */
     void refuseOtherMajors() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            List<Integer> others = files.map(file -> READY.matcher(file.getFileName().toString()))
+            List<Integer> others = files.map(
+                            file -> READY.matcher(file.getFileName().toString()))
                     .filter(Matcher::matches)
                     .map(match -> Integer.valueOf(match.group(1)))
                     .filter(major -> major != Binaries.MAJOR)

@@ -62,7 +62,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new EmbeddedPostgresException(
-                    "the database folder %s cannot be used: %s; check permissions and free space".formatted(absolute, e),
+                    "the database folder %s cannot be used: %s; check permissions and free space"
+                            .formatted(absolute, e),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -95,8 +96,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     ? failure
                     : new EmbeddedPostgresException("the new database could not be set up: " + e.getMessage(), e);
         }
-        LOG.debug("PostgreSQL: psql -h 127.0.0.1 -p {} -U {} {} (password in {}/secret)",
-                postgres.port, APPLICATION, APPLICATION, files.folder());
+        LOG.debug(
+                "PostgreSQL: psql -h 127.0.0.1 -p {} -U {} {} (password in {}/secret)",
+                postgres.port,
+                APPLICATION,
+                APPLICATION,
+                files.folder());
         return postgres;
     }
 
@@ -161,7 +166,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private void createApplication() throws SQLException {
         try (Connection connection = superuser("postgres");
                 Statement statement = connection.createStatement()) {
-            statement.execute("create role %s login nosuperuser nobypassrls password '%s'".formatted(APPLICATION, secret));
+            statement.execute(
+                    "create role %s login nosuperuser nobypassrls password '%s'".formatted(APPLICATION, secret));
             statement.execute("create database %s owner %s".formatted(APPLICATION, APPLICATION));
         }
     }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Keeps a second process out of a database folder. The operating system frees it however this process ends. */
 record FolderLock(FileChannel channel) implements AutoCloseable {
     static FolderLock take(Path folder) throws IOException {
-        FileChannel channel = FileChannel.open(
-                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
             channel.close();
             throw new EmbeddedPostgresException(

@@ -22,7 +22,9 @@ record Postmaster(long pid, int port, boolean ready) {
         if (lines.isEmpty() || !lines.get(0).strip().matches("\\d+")) {
             return Optional.empty();
         }
-        int port = lines.size() > 3 && lines.get(3).strip().matches("\\d+") ? Integer.parseInt(lines.get(3).strip()) : 0;
+        int port = lines.size() > 3 && lines.get(3).strip().matches("\\d+")
+                ? Integer.parseInt(lines.get(3).strip())
+                : 0;
         boolean ready = lines.size() > 7 && lines.get(7).strip().equals("ready");
         return Optional.of(new Postmaster(Long.parseLong(lines.get(0).strip()), port, ready));
     }

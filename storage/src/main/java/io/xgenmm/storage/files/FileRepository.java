@@ -44,30 +44,34 @@ public final class FileRepository {
 
     StoredFile save(Owner owner, NewFile file, Blob blob) {
         Duration lifetime = file.lifetime();
-        return transactions.as(owner, jdbc -> jdbc.sql("""
+        return transactions.as(
+                owner,
+                jdbc -> jdbc.sql("""
                         insert into file (owner, id, sha256, name, purpose, media_type, size, expires)
                         values (:owner, :id, :sha256, :name, :purpose, :type, :size,
                             now() + make_interval(secs => :lifetime)) returning\s""" + COLUMNS)
-                .param("owner", owner.id())
-                .param("id", TimeOrderedId.next("file-"))
-                .param("sha256", blob.sha256().toColumn())
-                .param("name", StorableText.of(file.name()))
-                .param("purpose", file.purpose())
-                .param("type", file.mediaType())
-                .param("size", blob.size())
-                .param("lifetime", lifetime == null ? null : lifetime.toMillis() / 1000.0)
-                .query(FileRepository::file)
-                .single());
+                        .param("owner", owner.id())
+                        .param("id", TimeOrderedId.next("file-"))
+                        .param("sha256", blob.sha256().toColumn())
+                        .param("name", StorableText.of(file.name()))
+                        .param("purpose", file.purpose())
+                        .param("type", file.mediaType())
+                        .param("size", blob.size())
+                        .param("lifetime", lifetime == null ? null : lifetime.toMillis() / 1000.0)
+                        .query(FileRepository::file)
+                        .single());
     }
 
     /** What has expired is not found even before it is removed. */
     public Optional<StoredFile> find(Owner owner, String id) {
-        return transactions.as(owner, jdbc -> jdbc.sql("select " + COLUMNS + """
+        return transactions.as(
+                owner,
+                jdbc -> jdbc.sql("select " + COLUMNS + """
                          from file where owner = ? and id = ? and (expires is null or expires > now())
                         """)
-                .params(owner.id(), id)
-                .query(FileRepository::file)
-                .optional());
+                        .params(owner.id(), id)
+                        .query(FileRepository::file)
+                        .optional());
     }
 
     /**
@@ -76,15 +80,17 @@ public final class FileRepository {
      */
     public Page<StoredFile> list(
             Owner owner, @Nullable String purpose, @Nullable String after, Order order, int limit) {
-        List<StoredFile> rows = transactions.as(owner, jdbc -> jdbc.sql("select " + COLUMNS + """
+        List<StoredFile> rows = transactions.as(
+                owner,
+                jdbc -> jdbc.sql("select " + COLUMNS + """
                          from file where owner = :owner and (:purpose::text is null or purpose = :purpose)
                         and (expires is null or expires > now()) and\s""" + order.after("file") + " limit :rows")
-                .param("owner", owner.id())
-                .param("purpose", purpose)
-                .param("after", after)
-                .param("rows", Limits.page(limit) + 1)
-                .query(FileRepository::file)
-                .list());
+                        .param("owner", owner.id())
+                        .param("purpose", purpose)
+                        .param("after", after)
+                        .param("rows", Limits.page(limit) + 1)
+                        .query(FileRepository::file)
+                        .list());
         return Page.of(rows, limit, StoredFile::id);
     }
 

@@ -9,4 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param purpose in the protocol's words, for example {@code vision} or {@code batch}
  * @param lifetime after which it is removed; null keeps it
  */
-public record NewFile(String name, String purpose, String mediaType, @Nullable Duration lifetime) {}
+public record NewFile(
+        String name,
+        String purpose,
+        String mediaType,
+        @Nullable Duration lifetime) {}

@@ -41,26 +41,30 @@ public final class UploadRepository {
      * @param lifetime within which it must be completed
      */
     public Upload create(Owner owner, NewFile file, long size, Duration lifetime) {
-        return transactions.as(owner, jdbc -> jdbc.sql("""
+        return transactions.as(
+                owner,
+                jdbc -> jdbc.sql("""
                         insert into upload (owner, id, name, purpose, media_type, size, expires)
                         values (:owner, :id, :name, :purpose, :type, :size,
                             now() + make_interval(secs => :lifetime)) returning\s""" + COLUMNS)
-                .param("owner", owner.id())
-                .param("id", TimeOrderedId.next("upload_"))
-                .param("name", StorableText.of(file.name()))
-                .param("purpose", file.purpose())
-                .param("type", file.mediaType())
-                .param("size", size)
-                .param("lifetime", lifetime.toMillis() / 1000.0)
-                .query(UploadRepository::upload)
-                .single());
+                        .param("owner", owner.id())
+                        .param("id", TimeOrderedId.next("upload_"))
+                        .param("name", StorableText.of(file.name()))
+                        .param("purpose", file.purpose())
+                        .param("type", file.mediaType())
+                        .param("size", size)
+                        .param("lifetime", lifetime.toMillis() / 1000.0)
+                        .query(UploadRepository::upload)
+                        .single());
     }
 
     public Optional<Upload> find(Owner owner, String id) {
-        return transactions.as(owner, jdbc -> jdbc.sql("select " + COLUMNS + " from upload where owner = ? and id = ?")
-                .params(owner.id(), id)
-                .query(UploadRepository::upload)
-                .optional());
+        return transactions.as(
+                owner,
+                jdbc -> jdbc.sql("select " + COLUMNS + " from upload where owner = ? and id = ?")
+                        .params(owner.id(), id)
+                        .query(UploadRepository::upload)
+                        .optional());
     }
 
     /**
@@ -144,8 +148,7 @@ public final class UploadRepository {
             jdbc.sql("""
                     delete from upload_part p using upload u
                     where u.owner = p.owner and u.id = p.upload_id and u.state = 'pending' and u.expires < now()
-                    """)
-                    .update();
+                    """).update();
             return jdbc.sql("update upload set state = 'expired' where state = 'pending' and expires < now()")
                     .update();
         });

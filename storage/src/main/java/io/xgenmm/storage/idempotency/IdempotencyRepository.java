@@ -72,9 +72,7 @@ public final class IdempotencyRepository {
             }
             jdbc.sql("""
                     update idempotency set lease_until = now() + make_interval(secs => ?) where owner = ? and key = ?
-                    """)
-                    .params(lease.toMillis() / 1000.0, owner.id(), key)
-                    .update();
+                    """).params(lease.toMillis() / 1000.0, owner.id(), key).update();
             return new Claim.First();
         });
     }
@@ -95,8 +93,8 @@ public final class IdempotencyRepository {
 
     /** Removes, of all owners, what is past its time; returns how many. */
     public int removeExpired() {
-        return transactions.asSystem(
-                jdbc -> jdbc.sql("delete from idempotency where expires < now()").update());
+        return transactions.asSystem(jdbc ->
+                jdbc.sql("delete from idempotency where expires < now()").update());
     }
 
     /** Waits while another transaction is inserting the same key. */

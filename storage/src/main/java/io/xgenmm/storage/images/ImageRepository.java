@@ -38,24 +38,26 @@ public final class ImageRepository {
         Blob blob = blobs.write(image.content());
         Thumbnail thumbnail = image.thumbnail();
         String name = image.name();
-        return transactions.as(owner, jdbc -> jdbc.sql("""
+        return transactions.as(
+                owner,
+                jdbc -> jdbc.sql("""
                         insert into image (owner, id, sha256, name, media_type, width, height, size, thumbnail,
                             thumbnail_media_type)
                         values (:owner, :id, :sha256, :name, :type, :width, :height, :size, :thumbnail, :thumbnailType)
                         on conflict (sha256, owner) do update set touched = now()
                         returning\s""" + COLUMNS)
-                .param("owner", owner.id())
-                .param("id", TimeOrderedId.next())
-                .param("sha256", blob.sha256().toColumn())
-                .param("name", name == null ? null : StorableText.of(name))
-                .param("type", image.mediaType())
-                .param("width", image.width())
-                .param("height", image.height())
-                .param("size", blob.size())
-                .param("thumbnail", thumbnail == null ? null : thumbnail.content())
-                .param("thumbnailType", thumbnail == null ? null : thumbnail.mediaType())
-                .query(ImageRepository::image)
-                .single());
+                        .param("owner", owner.id())
+                        .param("id", TimeOrderedId.next())
+                        .param("sha256", blob.sha256().toColumn())
+                        .param("name", name == null ? null : StorableText.of(name))
+                        .param("type", image.mediaType())
+                        .param("width", image.width())
+                        .param("height", image.height())
+                        .param("size", blob.size())
+                        .param("thumbnail", thumbnail == null ? null : thumbnail.content())
+                        .param("thumbnailType", thumbnail == null ? null : thumbnail.mediaType())
+                        .query(ImageRepository::image)
+                        .single());
     }
 
     public Optional<Image> find(Owner owner, UUID id) {
@@ -81,8 +83,8 @@ public final class ImageRepository {
     public Page<Image> list(Owner owner, @Nullable UUID before, int limit) {
         List<Image> rows = transactions.as(
                 owner,
-                jdbc -> jdbc.sql("select " + COLUMNS
-                                + " from image where owner = ? and id < ? order by id desc limit ?")
+                jdbc -> jdbc.sql(
+                                "select " + COLUMNS + " from image where owner = ? and id < ? order by id desc limit ?")
                         .params(owner.id(), before == null ? new UUID(-1, -1) : before, Limits.page(limit) + 1)
                         .query(ImageRepository::image)
                         .list());
@@ -110,37 +112,36 @@ public final class ImageRepository {
 
     /** Empty when there is no such image or it has no thumbnail. */
     public Optional<Thumbnail> thumbnail(Owner owner, UUID id) {
-        return transactions.as(owner, jdbc -> jdbc.sql("""
+        return transactions.as(
+                owner,
+                jdbc -> jdbc.sql("""
                         select thumbnail, thumbnail_media_type from image
                         where owner = ? and id = ? and thumbnail is not null
                         """)
-                .params(owner.id(), id)
-                .query((row, n) -> new Thumbnail(row.getBytes(1), row.getString(2)))
-                .optional());
+                        .params(owner.id(), id)
+                        .query((row, n) -> new Thumbnail(row.getBytes(1), row.getString(2)))
+                        .optional());
     }
 
     /** Removes an image no message shows. False when a message shows it or there is none. */
     public boolean delete(Owner owner, UUID id) {
-        return transactions.as(owner, jdbc -> jdbc.sql("""
+        return transactions.as(
+                owner, jdbc -> jdbc.sql("""
                         delete from image i where owner = ? and id = ? and not exists (
                             select 1 from message_image m where m.owner = i.owner and m.image_id = i.id)
-                        """)
-                        .params(owner.id(), id)
-                        .update()
-                == 1);
+                        """).params(owner.id(), id).update() == 1);
     }
 
     /** Removes, of all owners, images that no message shows and nobody touched for {@code grace}; returns how many. */
     public int collect(Duration grace) {
-        return transactions.asSystem(jdbc -> jdbc.sql("""
+        return transactions.asSystem(
+                jdbc -> jdbc.sql("""
                         delete from image where (owner, id) in (
                             select i.owner, i.id from image i
                             where i.touched < now() - make_interval(secs => :grace) and not exists (
                                 select 1 from message_image m where m.owner = i.owner and m.image_id = i.id)
                             limit 100 for update skip locked)
-                        """)
-                .param("grace", grace.toMillis() / 1000.0)
-                .update());
+                        """).param("grace", grace.toMillis() / 1000.0).update());
     }
 
     private static Image image(ResultSet row, int n) throws SQLException {

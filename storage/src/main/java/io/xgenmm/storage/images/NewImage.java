@@ -11,4 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param height pixels, upright
  */
 public record NewImage(
-        byte[] content, String mediaType, int width, int height, @Nullable String name, @Nullable Thumbnail thumbnail) {}
+        byte[] content,
+        String mediaType,
+        int width,
+        int height,
+        @Nullable String name,
+        @Nullable Thumbnail thumbnail) {}

@@ -32,49 +32,51 @@ public final class ApiKeyRepository {
         KeySecret secret = KeySecret.random();
         Quota quota = key.quota();
         Duration lifetime = key.lifetime();
-        ApiKey created = transactions.as(owner, jdbc -> jdbc.sql("""
+        ApiKey created = transactions.as(
+                owner,
+                jdbc -> jdbc.sql("""
                         insert into api_key (owner, id, name, prefix, secret_sha256, scopes, requests_per_minute,
                             requests_per_day, tokens_per_minute, tokens_per_day, expires)
                         values (:owner, :id, :name, :prefix, :secret, :scopes::text[], :requestsPerMinute,
                             :requestsPerDay, :tokensPerMinute, :tokensPerDay,
                             now() + make_interval(secs => :lifetime)) returning\s""" + COLUMNS)
-                .param("owner", owner.id())
-                .param("id", TimeOrderedId.next())
-                .param("name", StorableText.of(key.name()))
-                .param("prefix", secret.prefix())
-                .param("secret", secret.sha256())
-                .param("scopes", key.scopes().toArray(String[]::new))
-                .param("requestsPerMinute", quota.requestsPerMinute())
-                .param("requestsPerDay", quota.requestsPerDay())
-                .param("tokensPerMinute", quota.tokensPerMinute())
-                .param("tokensPerDay", quota.tokensPerDay())
-                .param("lifetime", lifetime == null ? null : lifetime.toMillis() / 1000.0)
-                .query(ApiKeyRepository::key)
-                .single());
+                        .param("owner", owner.id())
+                        .param("id", TimeOrderedId.next())
+                        .param("name", StorableText.of(key.name()))
+                        .param("prefix", secret.prefix())
+                        .param("secret", secret.sha256())
+                        .param("scopes", key.scopes().toArray(String[]::new))
+                        .param("requestsPerMinute", quota.requestsPerMinute())
+                        .param("requestsPerDay", quota.requestsPerDay())
+                        .param("tokensPerMinute", quota.tokensPerMinute())
+                        .param("tokensPerDay", quota.tokensPerDay())
+                        .param("lifetime", lifetime == null ? null : lifetime.toMillis() / 1000.0)
+                        .query(ApiKeyRepository::key)
+                        .single());
         return new IssuedKey(created, secret.text());
     }
 
     /** The key a client presents, when it is known, not revoked and not expired. Compares in constant time. */
     public Optional<ApiKey> authenticate(String presented) {
-        return KeySecret.parse(presented).flatMap(secret -> transactions.asSystem(jdbc -> {
-            Optional<ApiKey> known = jdbc.sql("select secret_sha256, " + COLUMNS + """
+        return KeySecret.parse(presented)
+                .flatMap(secret -> transactions.asSystem(jdbc -> {
+                    Optional<ApiKey> known = jdbc.sql("select secret_sha256, " + COLUMNS + """
                              from api_key
                             where prefix = ? and revoked is null and (expires is null or expires > now())
                             """)
-                    .param(secret.prefix())
-                    .query((row, n) -> MessageDigest.isEqual(row.getBytes("secret_sha256"), secret.sha256())
-                            ? Optional.of(key(row, n))
-                            : Optional.<ApiKey>empty())
-                    .optional()
-                    .flatMap(key -> key);
-            known.ifPresent(key -> jdbc.sql("""
+                            .param(secret.prefix())
+                            .query((row, n) -> MessageDigest.isEqual(row.getBytes("secret_sha256"), secret.sha256())
+                                    ? Optional.of(key(row, n))
+                                    : Optional.<ApiKey>empty())
+                            .optional()
+                            .flatMap(key -> key);
+                    known.ifPresent(key ->
+                            jdbc.sql("""
                             update api_key set last_used = now() where owner = ? and id = ?
                             and (last_used is null or last_used < now() - interval '1 minute')
-                            """)
-                    .params(key.owner().id(), key.id())
-                    .update());
-            return known;
-        }));
+                            """).params(key.owner().id(), key.id()).update());
+                    return known;
+                }));
     }
 
     /** Newest first; revoked ones too. */
@@ -88,20 +90,20 @@ public final class ApiKeyRepository {
     }
 
     public Optional<ApiKey> find(Owner owner, UUID id) {
-        return transactions.as(owner, jdbc -> jdbc.sql("select " + COLUMNS + " from api_key where owner = ? and id = ?")
-                .params(owner.id(), id)
-                .query(ApiKeyRepository::key)
-                .optional());
+        return transactions.as(
+                owner,
+                jdbc -> jdbc.sql("select " + COLUMNS + " from api_key where owner = ? and id = ?")
+                        .params(owner.id(), id)
+                        .query(ApiKeyRepository::key)
+                        .optional());
     }
 
     /** From the next request on it is refused. False when there is none or it was revoked before. */
     public boolean revoke(Owner owner, UUID id) {
-        return transactions.as(owner, jdbc -> jdbc.sql("""
+        return transactions.as(
+                owner, jdbc -> jdbc.sql("""
                         update api_key set revoked = now() where owner = ? and id = ? and revoked is null
-                        """)
-                        .params(owner.id(), id)
-                        .update()
-                == 1);
+                        """).params(owner.id(), id).update() == 1);
     }
 
     /** Whether any usable key exists, of any owner; a server open to the network needs one. */
@@ -109,9 +111,7 @@ public final class ApiKeyRepository {
         return transactions.asSystem(jdbc -> jdbc.sql("""
                         select exists (select 1 from api_key
                             where revoked is null and (expires is null or expires > now()))
-                        """)
-                .query(Boolean.class)
-                .single());
+                        """).query(Boolean.class).single());
     }
 
     private static ApiKey key(ResultSet row, int n) throws SQLException {

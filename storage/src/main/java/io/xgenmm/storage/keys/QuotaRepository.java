@@ -107,7 +107,8 @@ public final class QuotaRepository {
                     .query((row, n) -> new Window(
                             key,
                             span,
-                            row.getObject("starts", java.time.OffsetDateTime.class).toInstant(),
+                            row.getObject("starts", java.time.OffsetDateTime.class)
+                                    .toInstant(),
                             row.getObject("now", java.time.OffsetDateTime.class).toInstant(),
                             row.getLong("requests"),
                             row.getLong("tokens")))

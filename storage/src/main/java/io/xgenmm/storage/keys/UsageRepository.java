@@ -22,7 +22,9 @@ public final class UsageRepository {
 
     /** Adds the figures of {@code used} to those of its day, key and model. */
     public void add(Owner owner, Usage used) {
-        transactions.as(owner, jdbc -> jdbc.sql("""
+        transactions.as(
+                owner,
+                jdbc -> jdbc.sql("""
                         insert into usage as u (owner, day, key_id, model, requests, prompt_tokens, cached_tokens,
                             image_tokens, completion_tokens, images)
                         values (:owner, :day, :key, :model, :requests, :prompt, :cached, :imageTokens, :completion,
@@ -35,27 +37,29 @@ public final class UsageRepository {
                             completion_tokens = u.completion_tokens + excluded.completion_tokens,
                             images = u.images + excluded.images
                         """)
-                .param("owner", owner.id())
-                .param("day", used.day())
-                .param("key", used.keyId() == null ? NO_KEY : used.keyId())
-                .param("model", used.model())
-                .param("requests", used.requests())
-                .param("prompt", used.promptTokens())
-                .param("cached", used.cachedTokens())
-                .param("imageTokens", used.imageTokens())
-                .param("completion", used.completionTokens())
-                .param("images", used.images())
-                .update());
+                        .param("owner", owner.id())
+                        .param("day", used.day())
+                        .param("key", used.keyId() == null ? NO_KEY : used.keyId())
+                        .param("model", used.model())
+                        .param("requests", used.requests())
+                        .param("prompt", used.promptTokens())
+                        .param("cached", used.cachedTokens())
+                        .param("imageTokens", used.imageTokens())
+                        .param("completion", used.completionTokens())
+                        .param("images", used.images())
+                        .update());
     }
 
     /** From {@code from} to {@code to}, both included, newest day first. */
     public List<Usage> between(Owner owner, LocalDate from, LocalDate to) {
-        return transactions.as(owner, jdbc -> jdbc.sql("""
+        return transactions.as(
+                owner,
+                jdbc -> jdbc.sql("""
                         select * from usage where owner = ? and day between ? and ? order by day desc, key_id, model
                         """)
-                .params(owner.id(), from, to)
-                .query(UsageRepository::usage)
-                .list());
+                        .params(owner.id(), from, to)
+                        .query(UsageRepository::usage)
+                        .list());
     }
 
     private static Usage usage(ResultSet row, int n) throws SQLException {

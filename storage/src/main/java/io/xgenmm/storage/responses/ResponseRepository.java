@@ -30,46 +30,52 @@ public final class ResponseRepository {
 
     /** Keeps a response, or the new state of one kept before. */
     public void save(Owner owner, StoredResponse response) {
-        transactions.as(owner, jdbc -> jdbc.sql("""
+        transactions.as(
+                owner,
+                jdbc -> jdbc.sql("""
                         insert into response (owner, id, previous_id, model, state, input, body, expires)
                         values (:owner, :id, :previous, :model, :state, :input, :body,
                             now() + make_interval(secs => :lifetime))
                         on conflict (owner, id) do update set state = excluded.state, body = excluded.body
                         """)
-                .param("owner", owner.id())
-                .param("id", response.id())
-                .param("previous", response.previousId())
-                .param("model", response.model())
-                .param("state", response.state())
-                .param("input", response.input())
-                .param("body", response.body())
-                .param("lifetime", LIFETIME.toSeconds())
-                .update());
+                        .param("owner", owner.id())
+                        .param("id", response.id())
+                        .param("previous", response.previousId())
+                        .param("model", response.model())
+                        .param("state", response.state())
+                        .param("input", response.input())
+                        .param("body", response.body())
+                        .param("lifetime", LIFETIME.toSeconds())
+                        .update());
     }
 
     public Optional<StoredResponse> find(Owner owner, String id) {
-        return transactions.as(owner, jdbc -> jdbc.sql("select " + COLUMNS + """
+        return transactions.as(
+                owner,
+                jdbc -> jdbc.sql("select " + COLUMNS + """
                          from response where owner = ? and id = ? and (expires is null or expires > now())
                         """)
-                .params(owner.id(), id)
-                .query(ResponseRepository::response)
-                .optional());
+                        .params(owner.id(), id)
+                        .query(ResponseRepository::response)
+                        .optional());
     }
 
     /** The response and those it continues, oldest first; empty when {@code id} does not exist. Ends at a deleted one. */
     public List<StoredResponse> chain(Owner owner, @Nullable String id) {
-        return transactions.as(owner, jdbc -> jdbc.sql("""
+        return transactions.as(
+                owner,
+                jdbc -> jdbc.sql("""
                         with recursive chain as (
                             select response.*, 1 as depth from response where owner = :owner and id = :id
                             union all
                             select r.*, depth + 1 from chain c join response r
                             on r.owner = :owner and r.id = c.previous_id where depth < :longest)
                         select\s""" + COLUMNS + " from chain order by depth desc")
-                .param("owner", owner.id())
-                .param("id", id)
-                .param("longest", LONGEST_CHAIN)
-                .query(ResponseRepository::response)
-                .list());
+                        .param("owner", owner.id())
+                        .param("id", id)
+                        .param("longest", LONGEST_CHAIN)
+                        .query(ResponseRepository::response)
+                        .list());
     }
 
     /** False when there is none. */

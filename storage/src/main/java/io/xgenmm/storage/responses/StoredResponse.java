@@ -13,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param body JSON of the whole response object
  */
 public record StoredResponse(
-        String id, @Nullable String previousId, String model, String state, String input, String body, Instant created) {}
+        String id,
+        @Nullable String previousId,
+        String model,
+        String state,
+        String input,
+        String body,
+        Instant created) {}

@@ -15,23 +15,24 @@ public final class RetentionRepository {
 
     /** Empty when everything is kept. */
     public Optional<Integer> days(Owner owner) {
-        return transactions.as(owner, jdbc -> jdbc.sql("select days from retention where owner = ?")
-                .param(owner.id())
-                .query(Integer.class)
-                .optional());
+        return transactions.as(
+                owner,
+                jdbc -> jdbc.sql("select days from retention where owner = ?")
+                        .param(owner.id())
+                        .query(Integer.class)
+                        .optional());
     }
 
     /** @param days at least 1 */
     public void keep(Owner owner, int days) {
         if (days < 1) {
-            throw new IllegalArgumentException("data is kept for at least 1 day, but %d were asked for".formatted(days));
+            throw new IllegalArgumentException(
+                    "data is kept for at least 1 day, but %d were asked for".formatted(days));
         }
         transactions.as(owner, jdbc -> jdbc.sql("""
                         insert into retention (owner, days) values (?, ?)
                         on conflict (owner) do update set days = excluded.days
-                        """)
-                .params(owner.id(), days)
-                .update());
+                        """).params(owner.id(), days).update());
     }
 
     public void keepForever(Owner owner) {
@@ -55,7 +56,6 @@ public final class RetentionRepository {
                         delete from %1$s where (owner, id) in (
                             select t.owner, t.id from %1$s t join retention r on r.owner = t.owner
                             where %2$s < now() - make_interval(days => r.days) limit 200 for update of t skip locked)
-                        """.formatted(table, time))
-                .update();
+                        """.formatted(table, time)).update();
     }
 }

@@ -33,8 +33,7 @@ public final class StorageJobs implements AutoCloseable {
 
     /** Starts the thread. Calling it twice runs the jobs twice as often. */
     public void start(Duration interval) {
-        thread.scheduleWithFixedDelay(
-                this::run, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(this::run, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** One round, now, on the calling thread. */

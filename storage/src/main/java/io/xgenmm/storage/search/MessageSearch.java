@@ -79,8 +79,10 @@ public final class MessageSearch {
                         order by m.id desc
                         """)
                 .param("words", words)
-                .param("marks", "StartSel=" + SearchHit.BEFORE_WORD + ", StopSel=" + SearchHit.AFTER_WORD
-                        + ", MaxFragments=1, MaxWords=30, MinWords=10")
+                .param(
+                        "marks",
+                        "StartSel=" + SearchHit.BEFORE_WORD + ", StopSel=" + SearchHit.AFTER_WORD
+                                + ", MaxFragments=1, MaxWords=30, MinWords=10")
                 .param("owner", owner.id())
                 .param("before", before)
                 .param("rows", rows)

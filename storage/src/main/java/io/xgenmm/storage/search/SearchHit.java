@@ -11,8 +11,7 @@ import java.util.UUID;
  * @param excerpt text around the words, which stand between U+E000 and U+E001; markup is left out, everything else is
  *     as the message has it, so escape it before showing it as HTML
  */
-public record SearchHit(
-        UUID conversationId, String title, UUID messageId, Role role, String excerpt, Instant created) {
+public record SearchHit(UUID conversationId, String title, UUID messageId, Role role, String excerpt, Instant created) {
     public static final char BEFORE_WORD = '\uE000';
     public static final char AFTER_WORD = '\uE001';
 }

@@ -5,4 +5,5 @@ package io.xgenmm.storage.statistics;
  *
  * @param imageBytes of images as they were sent
  */
-public record OwnerStatistics(long conversations, long messages, long images, long imageBytes, long files, long fileBytes) {}
+public record OwnerStatistics(
+        long conversations, long messages, long images, long imageBytes, long files, long fileBytes) {}

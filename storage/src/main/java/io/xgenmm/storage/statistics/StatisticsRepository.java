@@ -15,7 +15,9 @@ public final class StatisticsRepository {
     }
 
     public OwnerStatistics of(Owner owner) {
-        return transactions.as(owner, jdbc -> jdbc.sql("""
+        return transactions.as(
+                owner,
+                jdbc -> jdbc.sql("""
                         select (select count(*) from conversation where owner = :owner and deleted is null),
                             (select count(*) from message where owner = :owner),
                             (select count(*) from image where owner = :owner),
@@ -23,10 +25,15 @@ public final class StatisticsRepository {
                             (select count(*) from file where owner = :owner),
                             (select coalesce(sum(size), 0) from file where owner = :owner)
                         """)
-                .param("owner", owner.id())
-                .query((row, n) -> new OwnerStatistics(
-                        row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6)))
-                .single());
+                        .param("owner", owner.id())
+                        .query((row, n) -> new OwnerStatistics(
+                                row.getLong(1),
+                                row.getLong(2),
+                                row.getLong(3),
+                                row.getLong(4),
+                                row.getLong(5),
+                                row.getLong(6)))
+                        .single());
     }
 
     public StorageStatistics ofAll() {

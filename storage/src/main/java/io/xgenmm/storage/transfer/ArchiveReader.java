@@ -136,9 +136,10 @@ final class ArchiveReader {
     }
 
     private List<String> columns(ArchiveTable table) {
-        return jdbc.sql("select attname from pg_attribute where attrelid = ?::regclass and attnum > 0 and not attisdropped")
+        return jdbc.sql(
+                        "select attname from pg_attribute where attrelid = ?::regclass and attnum > 0 and not attisdropped")
                 .param(table.name())
-                .query(String.class)
+                .query((row, n) -> row.getString(1))
                 .list();
     }
 

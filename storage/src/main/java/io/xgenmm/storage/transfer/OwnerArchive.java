@@ -56,7 +56,10 @@ public final class OwnerArchive {
     }
 
     private void write(JdbcClient jdbc, Owner owner, ZipOutputStream zip) {
-        entry(zip, MANIFEST, () -> zip.write("{\"format\":\"xgen-mm-archive\",\"version\":1}\n".getBytes(StandardCharsets.UTF_8)));
+        entry(
+                zip,
+                MANIFEST,
+                () -> zip.write("{\"format\":\"xgen-mm-archive\",\"version\":1}\n".getBytes(StandardCharsets.UTF_8)));
         for (Blob blob : referenced(jdbc, owner)) {
             entry(zip, BLOBS + blob.sha256(), () -> {
                 try (InputStream content = blobs.open(owner, blob, 0, blob.size())) {
@@ -81,10 +84,11 @@ public final class OwnerArchive {
 
     private static void writeRows(JdbcClient jdbc, Owner owner, ArchiveTable table, ZipOutputStream zip)
             throws IOException {
-        try (Stream<String> rows = jdbc.sql(table.rows())
+        try (Stream<String> rows = jdbc
+                .sql(table.rows())
                 .withFetchSize(FETCH)
                 .param("owner", owner.id())
-                .query(String.class)
+                .query((row, n) -> row.getString(1))
                 .stream()) {
             for (String row : (Iterable<String>) rows::iterator) {
                 zip.write(row.getBytes(StandardCharsets.UTF_8));

@@ -72,7 +72,8 @@ class BatchQueueTest {
         assertThat(queue.depth()).isEqualTo(3);
 
         for (BatchItem item : queue.claimItems("w", 10, LEASE)) {
-            assertThat(queue.complete("w", item, item.n() != 1, "line " + item.n())).isTrue();
+            assertThat(queue.complete("w", item, item.n() != 1, "line " + item.n()))
+                    .isTrue();
         }
         ClaimedBatch done = queue.claimBatch("w", LEASE).orElseThrow();
         assertThat(done.owner()).isEqualTo(ALICE);

@@ -88,7 +88,8 @@ class BlobStoreTest {
         assertThat(again.id()).isEqualTo(first.id());
         assertThat(ofBob.id()).isNotEqualTo(first.id());
         assertThat(database.count(
-                        "select count(*) from blob where sha256 = ?", first.sha256().toColumn()))
+                        "select count(*) from blob where sha256 = ?",
+                        first.sha256().toColumn()))
                 .isOne();
     }
 
@@ -116,9 +117,12 @@ class BlobStoreTest {
         } finally {
             writers.shutdownNow();
         }
-        assertThat(database.count("select count(*) from blob where sha256 = ?", Sha256.of(content).toColumn()))
+        assertThat(database.count(
+                        "select count(*) from blob where sha256 = ?",
+                        Sha256.of(content).toColumn()))
                 .isOne();
-        assertThat(database.count("select count(*) from blob where sha256 is null")).isZero();
+        assertThat(database.count("select count(*) from blob where sha256 is null"))
+                .isZero();
     }
 
     @Test
@@ -159,14 +163,18 @@ class BlobStoreTest {
         assertThat(exists(kept.sha256())).isTrue();
         assertThat(exists(young.sha256())).isTrue();
         assertThat(exists(old.sha256())).isFalse();
-        assertThat(database.count("select count(*) from blob_chunk c where not exists (select 1 from blob b where b.id = c.blob_id)"))
+        assertThat(
+                        database.count(
+                                "select count(*) from blob_chunk c where not exists (select 1 from blob b where b.id = c.blob_id)"))
                 .isZero();
     }
 
     @Test
     void writingAgainSavesContentFromCollection() {
         Blob blob = blobs.write(random(10, 8));
-        database.update("update blob set touched = now() - interval '2 days' where sha256 = ?", blob.sha256().toColumn());
+        database.update(
+                "update blob set touched = now() - interval '2 days' where sha256 = ?",
+                blob.sha256().toColumn());
 
         blobs.write(random(10, 8));
         blobs.collect(Duration.ofDays(1));

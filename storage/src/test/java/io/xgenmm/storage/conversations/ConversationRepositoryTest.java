@@ -50,7 +50,8 @@ class ConversationRepositoryTest {
         UUID id = conversations.create(ALICE, "mine", null, Map.of()).id();
 
         assertThat(conversations.find(BOB, id)).isEmpty();
-        assertThat(conversations.update(BOB, id, ConversationChange.title("yours"))).isEmpty();
+        assertThat(conversations.update(BOB, id, ConversationChange.title("yours")))
+                .isEmpty();
         assertThat(conversations.delete(BOB, id)).isFalse();
         assertThat(conversations.list(BOB, null, 10).items()).isEmpty();
     }
@@ -59,8 +60,9 @@ class ConversationRepositoryTest {
     void aChangeTouchesOnlyWhatItNames() {
         Conversation before = conversations.create(ALICE, "before", "m", Map.of("k", 1));
 
-        Conversation after =
-                conversations.update(ALICE, before.id(), ConversationChange.pinned(true)).orElseThrow();
+        Conversation after = conversations
+                .update(ALICE, before.id(), ConversationChange.pinned(true))
+                .orElseThrow();
 
         assertThat(after.pinned()).isTrue();
         assertThat(after.title()).isEqualTo("before");
@@ -120,7 +122,8 @@ class ConversationRepositoryTest {
         assertThat(conversations.delete(owner, id)).isTrue();
         assertThat(conversations.delete(owner, id)).isFalse();
         assertThat(conversations.list(owner, null, 10).items()).isEmpty();
-        assertThat(conversations.update(owner, id, ConversationChange.title("x"))).isEmpty();
+        assertThat(conversations.update(owner, id, ConversationChange.title("x")))
+                .isEmpty();
 
         assertThat(conversations.restore(owner, id)).isTrue();
         assertThat(conversations.list(owner, null, 10).items()).hasSize(1);

@@ -12,12 +12,14 @@ import io.xgenmm.storage.images.NewImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +51,7 @@ class MessageRepositoryTest {
         conversation = conversations.create(ALICE, "", null, Map.of()).id();
     }
 
-    private Message say(UUID parent, String text) {
+    private Message say(@Nullable UUID parent, String text) {
         return messages.append(ALICE, conversation, NewMessage.user(parent, text));
     }
 
@@ -89,14 +91,14 @@ class MessageRepositoryTest {
 
     @Test
     void aLongBranchIsReadFromItsEnd() {
-        UUID parent = null;
+        @Nullable UUID parent = null;
         for (int i = 0; i < 10; i++) {
             parent = say(parent, "m" + i).id();
         }
 
         List<BranchMessage> end = messages.branch(ALICE, conversation, 4);
-        List<BranchMessage> before =
-                messages.branch(ALICE, conversation, end.get(0).message().parentId(), 4);
+        List<BranchMessage> before = messages.branch(
+                ALICE, conversation, Objects.requireNonNull(end.get(0).message().parentId()), 4);
 
         assertThat(end).extracting(entry -> entry.message().text()).containsExactly("m6", "m7", "m8", "m9");
         assertThat(before).extracting(entry -> entry.message().text()).containsExactly("m2", "m3", "m4", "m5");
@@ -143,7 +145,8 @@ class MessageRepositoryTest {
             }
 
             UUID leaf = conversations.find(ALICE, conversation).orElseThrow().activeLeaf();
-            List<UUID> siblings = messages.branch(ALICE, conversation, 10).get(1).siblings();
+            List<UUID> siblings =
+                    messages.branch(ALICE, conversation, 10).get(1).siblings();
             assertThat(siblings).containsExactlyInAnyOrderElementsOf(written);
             assertThat(written).contains(leaf);
         } finally {
@@ -164,7 +167,8 @@ class MessageRepositoryTest {
                 return last;
             };
             for (Future<Message> end : tabs.invokeAll(List.of(tab, tab))) {
-                assertThat(messages.branch(ALICE, conversation, end.get().id(), 100)).hasSize(16);
+                assertThat(messages.branch(ALICE, conversation, end.get().id(), 100))
+                        .hasSize(16);
             }
         } finally {
             tabs.shutdownNow();

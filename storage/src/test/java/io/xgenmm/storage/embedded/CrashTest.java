@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,7 +125,8 @@ class CrashTest {
                         TestDatabase.PROGRAMS.toString(),
                         conversation.toString(),
                         String.valueOf(next))
-                .redirectError(ProcessBuilder.Redirect.appendTo(home.resolve("writer.log").toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        home.resolve("writer.log").toFile()))
                 .start();
     }
 
@@ -164,7 +166,7 @@ class CrashTest {
 
     private Map<UUID, Message> read(MessageRepository repository) {
         Map<UUID, Message> all = new HashMap<>();
-        UUID after = null;
+        @Nullable UUID after = null;
         do {
             var page = repository.list(CrashWriter.OWNER, conversation, after, 1000);
             page.items().forEach(message -> all.put(message.id(), message));
@@ -175,8 +177,7 @@ class CrashTest {
 
     private void acknowledgedMessagesAreWhole(Map<UUID, Message> messages, ImageRepository images) {
         acknowledged.forEach((n, id) -> {
-            Message message = messages.get(id);
-            assertThat(message).as("acknowledged message %d", n).isNotNull();
+            Message message = require(messages, id, "acknowledged message " + n);
             assertThat(message.text()).isEqualTo(CrashWriter.text(n));
             if (n >= next - 3) { // reading every image after every kill would only take time
                 Part.Image image = (Part.Image) message.parts().get(0);
@@ -184,9 +185,18 @@ class CrashTest {
             }
         });
         finished.forEach((id, length) -> {
-            assertThat(messages.get(id).state()).isEqualTo(MessageState.COMPLETE);
-            assertThat(messages.get(id).text()).hasSize(length);
+            Message answer = require(messages, id, "finished answer");
+            assertThat(answer.state()).isEqualTo(MessageState.COMPLETE);
+            assertThat(answer.text()).hasSize(length);
         });
+    }
+
+    private static Message require(Map<UUID, Message> messages, UUID id, String what) {
+        Message message = messages.get(id);
+        if (message == null) {
+            throw new AssertionError("the %s %s is lost".formatted(what, id));
+        }
+        return message;
     }
 
     private static void nothingIsThereTwice(Map<UUID, Message> messages) {
@@ -200,8 +210,7 @@ class CrashTest {
     private void answersAreThereUpToASecond(Map<UUID, Message> messages, Shown shown) {
         messages.values().forEach(message -> assertThat(message.state()).isNotEqualTo(MessageState.STREAMING));
         shown.longestBefore(LOSS_MILLIS).ifPresent(piece -> {
-            Message answer = messages.get(piece.message());
-            assertThat(answer).as("the answer that was streaming").isNotNull();
+            Message answer = require(messages, piece.message(), "answer that was streaming");
             assertThat(answer.text().length()).as("of what was shown").isGreaterThanOrEqualTo(piece.length());
         });
     }

@@ -48,8 +48,7 @@ final class CrashWriter {
     /** @param arguments folder, programs, conversation, first number */
     public static void main(String[] arguments) throws InterruptedException {
         EmbeddedPostgres postgres = EmbeddedPostgres.start(Path.of(arguments[0]), Path.of(arguments[1]));
-        CrashWriter writer =
-                new CrashWriter(new OwnerTransactions(pool(postgres)), UUID.fromString(arguments[2]));
+        CrashWriter writer = new CrashWriter(new OwnerTransactions(pool(postgres)), UUID.fromString(arguments[2]));
         for (int n = Integer.parseInt(arguments[3]); ; n++) {
             writer.exchange(n);
         }
@@ -65,13 +64,14 @@ final class CrashWriter {
     }
 
     private void exchange(int n) throws InterruptedException {
-        String question = idempotency.once(OWNER, "message-" + n, Sha256.of(text(n).getBytes(StandardCharsets.UTF_8)), () -> {
-            UUID image = images.save(OWNER, new NewImage(picture(n), "image/png", 1, 1, null, null))
-                    .id();
-            NewMessage message =
-                    new NewMessage(null, Role.USER, List.of(new Part.Image(image), new Part.Text(text(n))));
-            return messages.append(OWNER, conversation, message).id().toString();
-        });
+        String question =
+                idempotency.once(OWNER, "message-" + n, Sha256.of(text(n).getBytes(StandardCharsets.UTF_8)), () -> {
+                    UUID image = images.save(OWNER, new NewImage(picture(n), "image/png", 1, 1, null, null))
+                            .id();
+                    NewMessage message =
+                            new NewMessage(null, Role.USER, List.of(new Part.Image(image), new Part.Text(text(n))));
+                    return messages.append(OWNER, conversation, message).id().toString();
+                });
         say("ack " + n + " " + question);
         Answer answer = journal.begin(OWNER, conversation, UUID.fromString(question), null);
         int length = 0;

@@ -82,7 +82,8 @@ class EmbeddedPostgresTest {
 
     @Test
     void folderAndSecretAreOursAlone() throws IOException {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("secret"))))
                 .isEqualTo("rw-------");
         assertThat(folder.resolve("initdb-password")).doesNotExist();
@@ -114,7 +115,8 @@ class EmbeddedPostgresTest {
     void aNumberThatNowBelongsToAnotherProcessIsNoServer() throws IOException, SQLException {
         Files.writeString(
                 folder.resolve("pg18/postmaster.pid"),
-                "%d\n%s\n1\n5432\n\n127.0.0.1\n".formatted(ProcessHandle.current().pid(), folder.resolve("pg18")));
+                "%d\n%s\n1\n5432\n\n127.0.0.1\n"
+                        .formatted(ProcessHandle.current().pid(), folder.resolve("pg18")));
 
         try (EmbeddedPostgres postgres = start()) {
             assertDataIsThere(postgres);

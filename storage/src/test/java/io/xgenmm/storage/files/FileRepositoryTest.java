@@ -105,8 +105,8 @@ class FileRepositoryTest {
 
     @Test
     void whatHasExpiredIsNotFoundAndThenRemoved() {
-        StoredFile file = files.save(
-                ALICE, new NewFile("x", "batch", "text/plain", Duration.ofMillis(-1)), bytes(1), 10);
+        StoredFile file =
+                files.save(ALICE, new NewFile("x", "batch", "text/plain", Duration.ofMillis(-1)), bytes(1), 10);
 
         assertThat(files.find(ALICE, file.id())).isEmpty();
         assertThat(files.removeExpired()).isOne();

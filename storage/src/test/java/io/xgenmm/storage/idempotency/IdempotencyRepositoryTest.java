@@ -132,6 +132,7 @@ class IdempotencyRepositoryTest {
         assertThat(requests.once(ALICE, "old", OTHER, () -> "second")).isEqualTo("second");
         database.update("update idempotency set expires = now() - interval '1 second' where key = 'old'");
         assertThat(requests.removeExpired()).isPositive();
-        assertThat(List.of(database.count("select count(*) from idempotency where key = 'old'"))).containsExactly(0L);
+        assertThat(List.of(database.count("select count(*) from idempotency where key = 'old'")))
+                .containsExactly(0L);
     }
 }

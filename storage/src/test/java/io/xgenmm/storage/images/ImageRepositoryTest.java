@@ -55,8 +55,7 @@ class ImageRepositoryTest {
 
     private static Conversation conversationShowing(Owner owner, Image image) {
         Conversation conversation = conversations.create(owner, "", null, Map.of());
-        messages.append(
-                owner, conversation.id(), new NewMessage(null, Role.USER, List.of(new Part.Image(image.id()))));
+        messages.append(owner, conversation.id(), new NewMessage(null, Role.USER, List.of(new Part.Image(image.id()))));
         return conversation;
     }
 
@@ -129,7 +128,9 @@ class ImageRepositoryTest {
         assertThat(images.find(owner, image.id())).isEmpty();
 
         database.blobs().collect(Duration.ofDays(1));
-        assertThat(database.count("select count(*) from blob where sha256 = ?", image.sha256().toColumn()))
+        assertThat(database.count(
+                        "select count(*) from blob where sha256 = ?",
+                        image.sha256().toColumn()))
                 .isZero();
     }
 

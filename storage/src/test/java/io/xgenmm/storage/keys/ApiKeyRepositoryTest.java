@@ -76,8 +76,7 @@ class ApiKeyRepositoryTest {
     @Test
     void revokedAndExpiredKeysAreRefusedAtOnce() {
         IssuedKey revoked = issue(Quota.UNLIMITED);
-        IssuedKey expired =
-                keys.create(ALICE, new NewApiKey("old", Set.of(), Quota.UNLIMITED, Duration.ofMillis(-1)));
+        IssuedKey expired = keys.create(ALICE, new NewApiKey("old", Set.of(), Quota.UNLIMITED, Duration.ofMillis(-1)));
 
         assertThat(keys.revoke(BOB, revoked.key().id())).isFalse();
         assertThat(keys.authenticate(revoked.secret())).isPresent();
@@ -121,7 +120,8 @@ class ApiKeyRepositoryTest {
         try {
             Callable<Boolean> call = () -> quotas.admit(key, 1).allowed();
             int allowed = 0;
-            List<Callable<Boolean>> calls = Stream.generate(() -> call).limit(25).toList();
+            List<Callable<Boolean>> calls =
+                    Stream.generate(() -> call).limit(25).toList();
             for (Future<Boolean> result : clients.invokeAll(calls)) {
                 allowed += result.get() ? 1 : 0;
             }

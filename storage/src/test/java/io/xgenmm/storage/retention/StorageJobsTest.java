@@ -54,7 +54,8 @@ class StorageJobsTest {
         assertThat(conversations.find(strict, old)).isEmpty();
         assertThat(conversations.find(strict, young)).isPresent();
         assertThat(conversations.find(free, ofOther)).isPresent();
-        assertThat(database.count("select count(*) from message where owner = 'strict'")).isZero();
+        assertThat(database.count("select count(*) from message where owner = 'strict'"))
+                .isZero();
         assertThat(retention.days(strict)).contains(7);
         retention.keepForever(strict);
         assertThat(retention.days(strict)).isEmpty();

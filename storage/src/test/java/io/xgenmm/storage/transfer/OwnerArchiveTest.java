@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.xgenmm.storage.Owner;
 import io.xgenmm.storage.TestDatabase;
-import io.xgenmm.storage.blobs.Sha256;
 import io.xgenmm.storage.conversations.Answer;
 import io.xgenmm.storage.conversations.AnswerJournal;
 import io.xgenmm.storage.conversations.Conversation;
@@ -62,7 +61,8 @@ class OwnerArchiveTest {
         journal = new AnswerJournal(database.transactions());
         image = images.save(
                 SOURCE,
-                new NewImage(new byte[600_000], "image/png", 10, 20, "p.png", new Thumbnail(new byte[] {7}, "image/webp")));
+                new NewImage(
+                        new byte[600_000], "image/png", 10, 20, "p.png", new Thumbnail(new byte[] {7}, "image/webp")));
         conversation = conversations.create(SOURCE, "Trip", "tiny-base", Map.of("k", List.of(1, 2)));
         Message question = messages.append(
                 SOURCE,
@@ -107,10 +107,14 @@ class OwnerArchiveTest {
         assertThat(images.content(target, image.id())).isEqualTo(new byte[600_000]);
         assertThat(images.thumbnail(target, image.id()).orElseThrow().content()).containsExactly(7);
         List<Message> tree = messages.list(target, copy.id(), null, 10).items();
-        assertThat(tree).extracting(Message::parentId).containsExactly(null, null, tree.get(0).id());
+        assertThat(tree)
+                .extracting(Message::parentId)
+                .containsExactly(null, null, tree.get(0).id());
         assertThat(tree.get(0).parts()).contains(new Part.Image(image.id()));
         assertThat(tree.get(2).state()).isEqualTo(MessageState.INTERRUPTED);
-        assertThat(new MessageSearch(database.transactions()).search(target, "exactly", null, 5).items())
+        assertThat(new MessageSearch(database.transactions())
+                        .search(target, "exactly", null, 5)
+                        .items())
                 .hasSize(1);
     }
 
@@ -139,7 +143,9 @@ class OwnerArchiveTest {
     void theOwnerInARowIsNotBelieved() throws IOException {
         Map<String, byte[]> entries = entries(zip);
         String row = new String(entries.get("conversation.jsonl"), StandardCharsets.UTF_8);
-        entries.put("conversation.jsonl", row.replace("{\"id\"", "{\"owner\": \"victim\", \"id\"").getBytes(StandardCharsets.UTF_8));
+        entries.put(
+                "conversation.jsonl",
+                row.replace("{\"id\"", "{\"owner\": \"victim\", \"id\"").getBytes(StandardCharsets.UTF_8));
 
         restore(new Owner("forger"), zip(entries));
 
@@ -169,7 +175,9 @@ class OwnerArchiveTest {
         Map<String, byte[]> orphans = entries(zip);
         orphans.put("conversation.jsonl", new byte[0]);
         Map<String, byte[]> newer = entries(zip);
-        newer.put(OwnerArchive.MANIFEST, "{\"format\":\"xgen-mm-archive\",\"version\":2}".getBytes(StandardCharsets.UTF_8));
+        newer.put(
+                OwnerArchive.MANIFEST,
+                "{\"format\":\"xgen-mm-archive\",\"version\":2}".getBytes(StandardCharsets.UTF_8));
 
         for (byte[] broken : List.of(
                 zip(wrongBytes),

@@ -54,9 +54,10 @@ class BatchesController {
         String input = fields.requireText("input_file_id");
         String endpoint = expect(fields, "endpoint", ENDPOINTS);
         String window = expect(fields, "completion_window", Set.of(WINDOW));
-        files.find(owner(), input)
-                .orElseThrow(() -> ApiException.notFound(
-                        "input_file_id", "file_not_found", "No such File object: '%.60s'.".formatted(input)));
+        if (files.find(owner(), input).isEmpty()) {
+            throw ApiException.notFound(
+                    "input_file_id", "file_not_found", "No such File object: '%.60s'.".formatted(input));
+        }
         Map<String, Object> metadata = fields.object("metadata")
                 .map(m -> (Map<String, Object>) Json.MAPPER.convertValue(m.node(), Map.class))
                 .orElse(Map.of());

@@ -2,12 +2,14 @@ package io.xgenmm.web.chat;
 
 import io.xgenmm.engine.ChatMessage;
 import io.xgenmm.engine.GenerationOptions;
+import io.xgenmm.engine.tools.ToolPrompt;
 import io.xgenmm.web.protocol.ApiException;
 import io.xgenmm.web.protocol.Fields;
 import io.xgenmm.web.protocol.ImageSource;
 import io.xgenmm.web.protocol.MessageReader;
 import io.xgenmm.web.protocol.RequestLimits;
 import io.xgenmm.web.protocol.SamplingFields;
+import io.xgenmm.web.protocol.ToolFields;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ import tools.jackson.databind.JsonNode;
  * One request, read and checked; pictures are bytes already.
  *
  * @param model as the client named it; empty: the first model
+ * @param messages with the tools explained in the system turn
+ * @param options with the form that a required tool call has
  * @param logprobs whether the answer carries them
  * @param includeUsage whether a stream ends with what it cost
  * @param returnTokenIds whether the answer carries prompt and token ids (vLLM)
@@ -25,6 +29,7 @@ public record ChatRequest(
         Optional<String> model,
         List<ChatMessage> messages,
         GenerationOptions options,
+        ToolPrompt tools,
         boolean stream,
         boolean includeUsage,
         boolean logprobs,
@@ -39,12 +44,15 @@ public record ChatRequest(
         fields.require("messages");
         GenerationOptions.Builder options = SamplingFields.read(fields, limits);
         boolean logprobs = logprobs(fields, options);
-        boolean stream = fields.flag("stream", false);
+        ToolPrompt tools = ToolFields.read(fields, limits);
+        List<ChatMessage> messages = new MessageReader(images, limits).read(fields.array("messages"), "messages");
+        GenerationOptions read = options.build();
         return new ChatRequest(
                 fields.text("model"),
-                new MessageReader(images, limits).read(fields.array("messages"), "messages"),
-                options.build(),
-                stream,
+                tools.applyTo(messages),
+                read.toBuilder().format(tools.format(read.format())).build(),
+                tools,
+                fields.flag("stream", false),
                 fields.object("stream_options")
                         .map(o -> o.flag("include_usage", false))
                         .orElse(false),
@@ -76,6 +84,6 @@ public record ChatRequest(
 
     /** The same request with other options. */
     public ChatRequest withOptions(GenerationOptions changed) {
-        return new ChatRequest(model, messages, changed, stream, includeUsage, logprobs, returnTokenIds);
+        return new ChatRequest(model, messages, changed, tools, stream, includeUsage, logprobs, returnTokenIds);
     }
 }

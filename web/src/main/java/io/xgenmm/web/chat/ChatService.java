@@ -6,12 +6,17 @@ import io.xgenmm.engine.FinishReason;
 import io.xgenmm.engine.GenerationEvent;
 import io.xgenmm.engine.PreparedPrompt;
 import io.xgenmm.engine.PromptInput;
+import io.xgenmm.engine.tools.ToolCall;
+import io.xgenmm.engine.tools.ToolCallParser;
+import io.xgenmm.engine.tools.ToolPrompt;
 import io.xgenmm.web.models.GenerationObserver;
 import io.xgenmm.web.models.RunningGeneration;
 import io.xgenmm.web.models.ServedModels;
 import io.xgenmm.web.protocol.ChatLogprobs;
 import io.xgenmm.web.protocol.Usage;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -65,12 +70,34 @@ public final class ChatService {
     }
 
     private static ChatCompletion.Choice choice(ChatAnswer answer, Choice choice) {
+        ToolPrompt tools = answer.request().tools();
+        ToolCallParser.Parsed parsed = tools.active()
+                ? ToolCallParser.parse(choice.text(), tools.tools())
+                : new ToolCallParser.Parsed(choice.text(), List.of());
+        List<ChatCompletion.ToolCall> calls = calls(parsed.calls(), false);
         return new ChatCompletion.Choice(
                 choice.index(),
-                new ChatCompletion.Message("assistant", choice.text(), null, null),
+                new ChatCompletion.Message(
+                        "assistant",
+                        parsed.text().isBlank() && !calls.isEmpty() ? null : parsed.text(),
+                        null,
+                        calls.isEmpty() ? null : calls),
                 logprobs(answer, choice),
-                finishReason(choice.finishReason()),
+                finishReason(choice.finishReason(), !calls.isEmpty()),
                 answer.request().returnTokenIds() ? choice.tokenIds() : null);
+    }
+
+    /** @param numbered as streams want them */
+    static List<ChatCompletion.ToolCall> calls(List<ToolCall> calls, boolean numbered) {
+        var answer = new ArrayList<ChatCompletion.ToolCall>();
+        for (ToolCall call : calls) {
+            answer.add(new ChatCompletion.ToolCall(
+                    numbered ? answer.size() : null,
+                    "call_" + UUID.randomUUID().toString().replace("-", ""),
+                    "function",
+                    new ChatCompletion.ToolCall.Function(call.name(), call.arguments())));
+        }
+        return answer;
     }
 
     private static @Nullable ChatLogprobs logprobs(ChatAnswer answer, Choice choice) {
@@ -81,7 +108,10 @@ public final class ChatService {
     }
 
     /** OpenAI knows no cancelled answer; one that was cut is one that ran out of length. */
-    static String finishReason(FinishReason reason) {
-        return reason == FinishReason.STOP ? "stop" : "length";
+    static String finishReason(FinishReason reason, boolean called) {
+        if (reason != FinishReason.STOP) {
+            return "length";
+        }
+        return called ? "tool_calls" : "stop";
     }
 }

@@ -1,10 +1,15 @@
 package io.xgenmm.web.chat;
 
+import io.xgenmm.engine.Choice;
 import io.xgenmm.engine.GenerationEvent;
+import io.xgenmm.engine.tools.ToolCall;
+import io.xgenmm.engine.tools.ToolCallParser;
 import io.xgenmm.web.protocol.ChatLogprobs;
 import io.xgenmm.web.protocol.EventStream;
 import io.xgenmm.web.protocol.Usage;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one answer as chunks, in the order OpenAI's clients expect. Confined to the request's thread. */
@@ -12,6 +17,7 @@ final class ChatStream {
 
     private final ChatAnswer answer;
     private final EventStream events;
+    private final Map<Integer, ToolCallParser> parsers = new HashMap<>();
 
     ChatStream(ChatAnswer answer, EventStream events) {
         this.answer = answer;
@@ -34,12 +40,7 @@ final class ChatStream {
         } else if (event instanceof GenerationEvent.Delta delta) {
             delta(delta);
         } else if (event instanceof GenerationEvent.ChoiceFinished finished) {
-            choice(
-                    finished.choice().index(),
-                    new ChatChunk.Nothing(),
-                    null,
-                    ChatService.finishReason(finished.choice().finishReason()),
-                    null);
+            end(finished.choice());
         } else if (event instanceof GenerationEvent.Finished finished
                 && answer.request().includeUsage()) {
             send(List.of(), Usage.of(finished.usage()), null);
@@ -57,13 +58,40 @@ final class ChatStream {
         }
     }
 
+    /** What was held back as a possible call is told now: as text, or as the calls it turned out to be. */
+    private void end(Choice choice) {
+        ToolCallParser parser = parsers.get(choice.index());
+        List<ToolCall> calls = List.of();
+        if (parser != null) {
+            String rest = parser.finish();
+            if (!rest.isEmpty()) {
+                choice(choice.index(), new ChatChunk.Text(rest), null, null, null);
+            }
+            calls = parser.calls();
+        }
+        if (!calls.isEmpty()) {
+            choice(choice.index(), new ChatChunk.Calls(ChatService.calls(calls, true)), null, null, null);
+        }
+        String reason = ChatService.finishReason(choice.finishReason(), !calls.isEmpty());
+        choice(choice.index(), new ChatChunk.Nothing(), null, reason, null);
+    }
+
+    private String certain(GenerationEvent.Delta delta) {
+        var tools = answer.request().tools();
+        return tools.active()
+                ? parsers.computeIfAbsent(delta.choice(), choice -> new ToolCallParser(tools.tools()))
+                        .push(delta.text())
+                : delta.text();
+    }
+
     private void delta(GenerationEvent.Delta delta) {
+        String text = certain(delta);
         boolean withIds = answer.request().returnTokenIds();
         boolean withLogprobs = answer.request().logprobs();
-        if (!delta.text().isEmpty() || withIds || withLogprobs) {
+        if (!text.isEmpty() || withIds || withLogprobs) {
             choice(
                     delta.choice(),
-                    new ChatChunk.Text(delta.text()),
+                    new ChatChunk.Text(text),
                     withLogprobs
                             ? ChatLogprobs.of(
                                     delta.logprobs(),

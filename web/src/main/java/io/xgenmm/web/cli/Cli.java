@@ -29,8 +29,11 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             TokenizeCommand.class,
             ImportCommand.class,
+            PullCommand.class,
             ListCommand.class,
             RemoveCommand.class,
+            BenchCommand.class,
+            EvalCommand.class,
             DoctorCommand.class
         })
 public final class Cli implements Runnable {

@@ -3,8 +3,10 @@ package io.xgenmm.web.cli;
 import io.xgenmm.engine.Precision;
 import io.xgenmm.engine.importer.ImportRequest;
 import io.xgenmm.engine.importer.ModelImporter;
+import io.xgenmm.engine.importer.ModelStore;
 import io.xgenmm.engine.importer.StoredModel;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,7 +22,8 @@ import picocli.CommandLine.ParentCommand;
         footerHeading = "%nExamples:%n",
         footer = {
             "  xgen-mm import ./xgen-mm-phi3-mini-instruct-interleave-r-v1.5 --precision int4",
-            "  xgen-mm import ./checkpoint --name mine --precision fp16 --verify --force"
+            "  xgen-mm import ./checkpoint --name mine --precision fp16 --verify --force",
+            "  xgen-mm import ./checkpoint --name mine --if-missing --checksums SHA256SUMS"
         })
 final class ImportCommand implements Callable<Integer> {
 
@@ -57,35 +60,57 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--verify", description = "read the result back and compare its hashes")
     boolean verify;
 
+    @Option(names = "--if-missing", description = "do nothing when the store has a model of that name")
+    boolean ifMissing;
+
+    @Option(
+            names = "--checksums",
+            paramLabel = "FILE",
+            description = "compare the folder's files first with these SHA-256 hashes, in the form of sha256sum")
+    @Nullable
+    Path checksums;
+
     @Override
     public Integer call() {
-        ImportRequest request = ImportRequest.of(
-                        checkpoint,
-                        common.home().directory(),
-                        name == null ? ImportRequest.defaultName(checkpoint) : name,
-                        Precision.of(precision))
+        Optional<StoredModel> present =
+                ifMissing ? new ModelStore(common.home().directory()).find(name()) : Optional.empty();
+        present.ifPresentOrElse(this::report, this::importCheckpoint);
+        return ExitCode.DONE;
+    }
+
+    private String name() {
+        return name == null ? ImportRequest.defaultName(checkpoint) : name;
+    }
+
+    private void importCheckpoint() {
+        if (checksums != null) {
+            Checksums.read(checksums).check(checkpoint);
+        }
+        ImportRequest request = ImportRequest.of(checkpoint, common.home().directory(), name(), Precision.of(precision))
                 .withForce(force)
                 .withVerify(verify);
         request = visionPrecision == null ? request : request.withVisionPrecision(Precision.of(visionPrecision));
         try (Progress progress = Progress.of(cli.console())) {
             report(ModelImporter.importCheckpoint(request, progress));
         }
-        return ExitCode.DONE;
     }
 
     private void report(StoredModel model) {
-        if (common.json()) {
-            cli.console().json(ListCommand.Entry.of(model));
-        } else {
-            cli.console()
-                    .out()
-                    .println("imported %s (%s, %s, %d MB); try: xgen-mm run --model %s --image FILE --prompt TEXT"
-                            .formatted(
-                                    model.name(),
-                                    model.variant().label(),
-                                    model.precision().label(),
-                                    model.bytes() >> 20,
-                                    model.name()));
+        report(model, cli.console(), common.json());
+    }
+
+    static void report(StoredModel model, Console console, boolean json) {
+        if (json) {
+            console.json(ListCommand.Entry.of(model));
+            return;
         }
+        console.out()
+                .println("%s is in the store (%s, %s, %d MB); try: xgen-mm run --model %s --image FILE --prompt TEXT"
+                        .formatted(
+                                model.name(),
+                                model.variant().label(),
+                                model.precision().label(),
+                                model.bytes() >> 20,
+                                model.name()));
     }
 }

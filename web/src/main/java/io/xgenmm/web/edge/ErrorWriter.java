@@ -26,9 +26,13 @@ public final class ErrorWriter {
         if (refusal.retryAfter() != null) {
             answer.header("Retry-After", Refusals.retryAfterSeconds(refusal.retryAfter()));
         }
-        return speaksOpenAi(path)
-                ? answer.contentType(MediaType.APPLICATION_JSON).body(refusal.envelope())
-                : answer.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem(refusal, path));
+        return answer.contentType(
+                        speaksOpenAi(path) ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON)
+                .body(body(refusal, path));
+    }
+
+    private static Object body(ApiException refusal, String path) {
+        return speaksOpenAi(path) ? refusal.envelope() : problem(refusal, path);
     }
 
     /** For filters, which run before Spring's message converters. */
@@ -37,7 +41,7 @@ public final class ErrorWriter {
         ResponseEntity<Object> entity = entity(refusal, request.getRequestURI());
         response.setStatus(refusal.status());
         entity.getHeaders().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
-        response.getOutputStream().write(Json.write(entity.getBody()).getBytes(StandardCharsets.UTF_8));
+        response.getOutputStream().write(Json.write(body(refusal, request.getRequestURI())).getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean speaksOpenAi(String path) {

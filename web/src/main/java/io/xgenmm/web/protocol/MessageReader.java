@@ -2,10 +2,14 @@ package io.xgenmm.web.protocol;
 
 import io.xgenmm.engine.ChatMessage;
 import io.xgenmm.engine.MessagePart;
+import io.xgenmm.engine.tools.ToolCall;
+import io.xgenmm.engine.tools.ToolPrompt;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,6 +29,7 @@ public final class MessageReader {
 
     private final ImageSource images;
     private final RequestLimits limits;
+    private final Map<String, String> toolNames = new HashMap<>();
 
     public MessageReader(ImageSource images, RequestLimits limits) {
         this.images = images;
@@ -63,7 +68,56 @@ public final class MessageReader {
     }
 
     private ChatMessage message(Fields message) {
+        String type = message.text("type").orElse("message");
+        if (type.equals("function_call")) {
+            return assistantCalls(List.of(), List.of(call(message, "call_id", message)));
+        }
+        if (type.equals("function_call_output")) {
+            return toolResult(message.requireText("call_id"), parts(message.find("output"), message.path("output")));
+        }
+        if (message.requireText("role").equals("tool")) {
+            return toolResult(
+                    message.text("tool_call_id").orElse(""), parts(message.find("content"), message.path("content")));
+        }
+        List<JsonNode> calls = message.array("tool_calls");
+        if (!calls.isEmpty()) {
+            return assistantCalls(parts(message.find("content"), message.path("content")), calls(message, calls));
+        }
         return new ChatMessage(role(message), parts(message.find("content"), message.path("content")));
+    }
+
+    private List<ToolCall> calls(Fields message, List<JsonNode> calls) {
+        var read = new ArrayList<ToolCall>();
+        for (int i = 0; i < calls.size(); i++) {
+            Fields call = Fields.at(calls.get(i), message.path("tool_calls[" + i + "]"));
+            read.add(call(call, "id", Fields.at(call.require("function"), call.path("function"))));
+        }
+        return read;
+    }
+
+    /** Remembers the name under the call's id: a result only says the id. */
+    private ToolCall call(Fields call, String idField, Fields function) {
+        ToolCall read = new ToolCall(
+                function.requireText("name"), function.text("arguments").orElse("{}"));
+        toolNames.put(call.text(idField).orElse(""), read.name());
+        return read;
+    }
+
+    private static ChatMessage assistantCalls(List<MessagePart> said, List<ToolCall> calls) {
+        var parts = new ArrayList<MessagePart>();
+        said.stream()
+                .filter(part -> !(part instanceof MessagePart.Text text && text.text().isEmpty()))
+                .forEach(parts::add);
+        parts.add(new MessagePart.Text(ToolPrompt.callText(calls)));
+        return new ChatMessage(ChatMessage.Role.ASSISTANT, parts);
+    }
+
+    private ChatMessage toolResult(String id, List<MessagePart> content) {
+        String text = content.stream()
+                .filter(MessagePart.Text.class::isInstance)
+                .map(part -> ((MessagePart.Text) part).text())
+                .collect(Collectors.joining("\n"));
+        return ChatMessage.user(ToolPrompt.resultText(toolNames.getOrDefault(id, "tool"), text));
     }
 
     private static ChatMessage.Role role(Fields message) {
@@ -72,7 +126,7 @@ public final class MessageReader {
         if (role == null) {
             throw ApiException.unsupported(
                     message.path("role"),
-                    "Invalid value for '%s': expected 'system', 'developer', 'user' or 'assistant', but got '%.40s'."
+                    "Invalid value for '%s': expected 'system', 'developer', 'user', 'assistant' or 'tool', but got '%.40s'."
                             .formatted(message.path("role"), name));
         }
         return role;

@@ -22,6 +22,14 @@ record ResponseBody(String id, long createdAt, String model, ResponseRequest req
 
     record Message(String id, String type, String status, String role, List<Text> content) {}
 
+    record Call(
+            String id,
+            String type,
+            String status,
+            @JsonProperty("call_id") String callId,
+            String name,
+            String arguments) {}
+
     record InputDetails(
             @JsonProperty("cached_tokens") int cachedTokens,
             @JsonProperty("image_tokens") int imageTokens) {}

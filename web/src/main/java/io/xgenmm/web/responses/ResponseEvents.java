@@ -12,6 +12,7 @@ final class ResponseEvents {
     private final @Nullable EventStream events;
     private final String itemId;
     private int number;
+    private boolean open;
 
     /** @param events null: nobody listens */
     ResponseEvents(@Nullable EventStream events, String itemId) {
@@ -25,7 +26,12 @@ final class ResponseEvents {
         send(type, event);
     }
 
-    void opened() {
+    /** Begins the message, once. */
+    private void open() {
+        if (open) {
+            return;
+        }
+        open = true;
         ObjectNode item = event("response.output_item.added");
         item.put("output_index", 0)
                 .set(
@@ -38,13 +44,24 @@ final class ResponseEvents {
         send("response.content_part.added", part);
     }
 
+    /** Whether a message has begun; it then belongs to the output. */
+    boolean opened() {
+        return open;
+    }
+
+    /** More of the message's text; nothing for no text. */
     void delta(String text) {
+        if (text.isEmpty()) {
+            return;
+        }
+        open();
         ObjectNode event = inPart("response.output_text.delta");
         event.put("delta", text).putArray("logprobs");
         send("response.output_text.delta", event);
     }
 
     void closed(ResponseBody.Message message) {
+        open();
         ResponseBody.Text text = message.content().get(0);
         ObjectNode done = inPart("response.output_text.done");
         done.put("text", text.text()).putArray("logprobs");
@@ -55,6 +72,23 @@ final class ResponseEvents {
         ObjectNode item = event("response.output_item.done");
         item.put("output_index", 0).set("item", Json.MAPPER.valueToTree(message));
         send("response.output_item.done", item);
+    }
+
+    /** A whole call, told in the steps that clients expect. */
+    void called(int index, ResponseBody.Call call) {
+        ObjectNode added = event("response.output_item.added").put("output_index", index);
+        added.set("item", Json.MAPPER.valueToTree(new ResponseBody.Call(
+                call.id(), call.type(), "in_progress", call.callId(), call.name(), "")));
+        send("response.output_item.added", added);
+        for (String kind : new String[] {"delta", "done"}) {
+            String type = "response.function_call_arguments." + kind;
+            ObjectNode arguments = event(type).put("item_id", call.id()).put("output_index", index);
+            arguments.put(kind.equals("delta") ? "delta" : "arguments", call.arguments());
+            send(type, kind.equals("delta") ? arguments : arguments.put("name", call.name()));
+        }
+        ObjectNode done = event("response.output_item.done").put("output_index", index);
+        done.set("item", Json.MAPPER.valueToTree(call));
+        send("response.output_item.done", done);
     }
 
     private ObjectNode inPart(String type) {

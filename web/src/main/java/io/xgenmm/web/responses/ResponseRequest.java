@@ -1,11 +1,13 @@
 package io.xgenmm.web.responses;
 
 import io.xgenmm.engine.GenerationOptions;
+import io.xgenmm.engine.tools.ToolPrompt;
 import io.xgenmm.web.protocol.ApiException;
 import io.xgenmm.web.protocol.Fields;
 import io.xgenmm.web.protocol.Json;
 import io.xgenmm.web.protocol.RequestLimits;
 import io.xgenmm.web.protocol.SamplingFields;
+import io.xgenmm.web.protocol.ToolFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * One request, read and checked.
  *
  * @param input new items, each with an id
+ * @param options with the form that a required tool call has
  * @param body as the client sent it; the answer repeats much of it
  */
 record ResponseRequest(
@@ -26,6 +29,7 @@ record ResponseRequest(
         Optional<String> instructions,
         Optional<String> previous,
         GenerationOptions options,
+        ToolPrompt tools,
         boolean store,
         boolean stream,
         boolean background,
@@ -43,12 +47,15 @@ record ResponseRequest(
             throw ApiException.unsupported(
                     "conversation", "Invalid 'conversation': expected 'previous_response_id' for what came before.");
         }
+        ToolPrompt tools = ToolFields.read(body, limits);
+        GenerationOptions options = SamplingFields.read(Fields.of(sampling(body)), limits).build();
         return new ResponseRequest(
                 body.text("model"),
                 input(body.require("input")),
                 body.text("instructions"),
                 body.text("previous_response_id"),
-                SamplingFields.read(Fields.of(sampling(body)), limits).build(),
+                options.toBuilder().format(tools.format(options.format())).build(),
+                tools,
                 store,
                 body.flag("stream", false),
                 background,

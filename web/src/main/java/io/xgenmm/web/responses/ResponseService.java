@@ -7,6 +7,9 @@ import io.xgenmm.engine.FinishReason;
 import io.xgenmm.engine.GenerationEvent;
 import io.xgenmm.engine.PreparedPrompt;
 import io.xgenmm.engine.PromptInput;
+import io.xgenmm.engine.tools.ToolCall;
+import io.xgenmm.engine.tools.ToolCallParser;
+import io.xgenmm.engine.tools.ToolPrompt;
 import io.xgenmm.storage.Owner;
 import io.xgenmm.storage.responses.ResponseRepository;
 import io.xgenmm.storage.responses.StoredResponse;
@@ -90,7 +93,7 @@ class ResponseService {
         var messages = new ArrayList<ChatMessage>();
         request.instructions().ifPresent(text -> messages.add(ChatMessage.system(text)));
         messages.addAll(items.toMessages(all));
-        return messages;
+        return request.tools().applyTo(messages);
     }
 
     /** What was said in the responses that this one continues. */
@@ -133,34 +136,56 @@ class ResponseService {
 
     private ObjectNode make(Making making, ResponseEvents events) {
         ObjectNode begun = making.body().in("in_progress", List.of(), null);
+        ToolPrompt tools = making.body().request().tools();
+        ToolCallParser parser = new ToolCallParser(tools.active() ? tools.tools() : List.of());
         while (true) {
             GenerationEvent event = making.generation().next();
             if (event instanceof GenerationEvent.Started) {
                 events.state("response.created", begun);
                 events.state("response.in_progress", begun);
-                events.opened();
-            } else if (event instanceof GenerationEvent.Delta delta
-                    && !delta.text().isEmpty()) {
-                events.delta(delta.text());
+            } else if (event instanceof GenerationEvent.Delta delta) {
+                events.delta(tools.active() ? parser.push(delta.text()) : delta.text());
             } else if (event instanceof GenerationEvent.Finished finished) {
-                return finish(making, events, finished);
+                events.delta(parser.finish());
+                return finish(making, events, finished, parser.calls());
             }
         }
     }
 
-    private static ObjectNode finish(Making making, ResponseEvents events, GenerationEvent.Finished finished) {
+    private static ObjectNode finish(
+            Making making, ResponseEvents events, GenerationEvent.Finished finished, List<ToolCall> calls) {
         Choice choice = finished.choices().get(0);
+        ToolPrompt tools = making.body().request().tools();
+        String text = tools.active() ? ToolCallParser.parse(choice.text(), tools.tools()).text() : choice.text();
         String status = status(choice.finishReason());
-        var message = new ResponseBody.Message(
+        var output = new ArrayList<Object>();
+        if (calls.isEmpty() || !text.isBlank() || events.opened()) {
+            output.add(message(making, status, text));
+            events.closed(message(making, status, text));
+        }
+        for (ToolCall call : calls) {
+            ResponseBody.Call item = call(call);
+            events.called(output.size(), item);
+            output.add(item);
+        }
+        ObjectNode body = making.body().in(status, output, ResponseBody.Used.of(finished.usage()));
+        events.state(status.equals("completed") ? "response.completed" : "response.incomplete", body);
+        return body;
+    }
+
+    private static ResponseBody.Message message(Making making, String status, String text) {
+        return new ResponseBody.Message(
                 making.itemId(),
                 "message",
                 status.equals("completed") ? status : "incomplete",
                 "assistant",
-                List.of(ResponseBody.Text.of(choice.text())));
-        events.closed(message);
-        ObjectNode body = making.body().in(status, List.of(message), ResponseBody.Used.of(finished.usage()));
-        events.state(status.equals("completed") ? "response.completed" : "response.incomplete", body);
-        return body;
+                List.of(ResponseBody.Text.of(text)));
+    }
+
+    private static ResponseBody.Call call(ToolCall call) {
+        String id = UUID.randomUUID().toString().replace("-", "");
+        return new ResponseBody.Call(
+                "fc_" + id, "function_call", "completed", "call_" + id, call.name(), call.arguments());
     }
 
     private static String status(FinishReason reason) {

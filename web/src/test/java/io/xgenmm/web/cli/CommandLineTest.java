@@ -15,6 +15,8 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -280,6 +282,43 @@ class CommandLineTest {
     }
 
     @Test
+    void importsWhatIsMissingAndNothingElse() {
+        String[] arguments = {
+            "import", model.toString(), "--name", "once", "--precision", "fp32", "--if-missing", "--output", "json"
+        };
+
+        JsonNode first = run(arguments).json();
+        JsonNode second = run(arguments).json();
+        assertThat(second).isEqualTo(first);
+        assertThat(first.at("/name").stringValue()).isEqualTo("once");
+        assertThat(run("remove", "once").code()).isZero();
+    }
+
+    @Test
+    void importsOnlyTheExpectedFiles() throws Exception {
+        String sum = HexFormat.of()
+                .formatHex(
+                        MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(model.resolve("config.json"))));
+        Path sums = folder.resolve("sums");
+        String[] arguments = {
+            "import", model.toString(), "--name", "sure", "--precision", "fp32", "--checksums", sums.toString()
+        };
+
+        Files.writeString(
+                sums, "%s  config.json\n%s  absent.bin\n%s  tokenizer_config.json\n".formatted(sum, sum, sum));
+        Result differs = run(arguments);
+        assertThat(differs.code()).isEqualTo(4);
+        assertThat(differs.err())
+                .contains("absent.bin is missing, tokenizer_config.json differs from its SHA-256")
+                .doesNotContain("config.json differs from its SHA-256, ");
+        Files.writeString(sums, "nonsense\n");
+        assertThat(run(arguments).code()).isEqualTo(3);
+        Files.writeString(sums, sum + "  config.json\n");
+        assertThat(run(arguments).code()).isZero();
+        assertThat(run("remove", "sure").code()).isZero();
+    }
+
+    @Test
     void runsABatchAndResumesIt() throws IOException {
         Path in = Files.writeString(folder.resolve("in.jsonl"), """
                 {"custom_id":"a","method":"POST","url":"/v1/chat/completions","body":{"model":"any","max_tokens":3,"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"file:picture.png"}},{"type":"text","text":"what"}]}]}}
@@ -382,7 +421,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "run-batch", "inspect", "tokenize", "import", "list", "remove", "serve"})
+    @ValueSource(strings = {"run", "run-batch", "inspect", "tokenize", "import", "list", "remove", "serve", "bench", "eval", "pull"})
     void everyCommandExplainsItself(String command) {
         Result result = run(command, "--help");
 

@@ -35,28 +35,42 @@ public final class TestServer implements AutoCloseable {
         return SHARED;
     }
 
+    /** With the scripted engine. */
     public static TestServer start(String... properties) {
         return start(ScriptedEngine::new, properties);
     }
 
     /** @param opener opens the models; the first one is called {@code scripted} */
     public static TestServer start(EngineOpener opener, String... properties) {
-        Path home;
+        Path home = newHome();
+        return start(home, home, opener, properties);
+    }
+
+    /** With the real engine on a model's folder. */
+    public static TestServer real(Path model, String... properties) {
+        return start(newHome(), model, EngineOpener.runtime(), properties);
+    }
+
+    private static Path newHome() {
         try {
-            home = Files.createTempDirectory("xgenmm-web");
+            return Files.createTempDirectory("xgenmm-web");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static TestServer start(Path home, Path model, EngineOpener opener, String... properties) {
         var arguments = new ArrayList<String>(List.of(
                 "--server.port=0",
                 "--xgen-mm.home=" + home,
                 "--xgen-mm.models[0].name=scripted",
-                "--xgen-mm.models[0].path=" + home,
+                "--xgen-mm.models[0].path=" + model,
                 "--xgen-mm.limits.heartbeat=200ms",
                 "--logging.level.root=warn"));
         arguments.addAll(List.of(properties));
         SpringApplication application = new SpringApplication(XGenMmServer.class);
-        application.addInitializers(context -> context.getBeanFactory().registerSingleton("scriptedOpener", opener));
+        application.addInitializers(
+                context -> context.getBeanFactory().registerSingleton("testOpener", opener));
         return new TestServer(application.run(arguments.toArray(String[]::new)));
     }
 
