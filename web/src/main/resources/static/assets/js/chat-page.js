@@ -153,11 +153,12 @@ class ChatPage extends Part {
     const parent = this.messages.at(-1)?.id ?? null;
     this.pending = content;
     const composer = this.#composer;
-    const run = this.#start((settings, on, signal) => this.#store.ask(this.talkId, { parent, content, ...settings }, {
+    const run = await this.#start((settings, on, signal) => this.#store.ask(this.talkId, { parent, content, ...settings }, {
       ...on, question: (q) => { composer?.clear(); this.pending = null; on.question(q); },
     }, signal));
-    await run;
     this.pending = null;
+    if (run.error && !run.question) await this.#reload();
+    if (run.error && !run.question && this.messages.at(-1)?.role !== 'user') composer?.restore(content);
   };
 
   async #create(content) {
@@ -180,7 +181,7 @@ class ChatPage extends Part {
     const store = this.#store;
     const acts = {
       regenerate: () => {
-        this.messages = this.messages.slice(0, this.messages.findIndex((m) => m.id === message.id));
+        this.messages = this.messages.slice(0, this.messages.findIndex((m) => m.id === message.id) + (message.role === 'user' ? 1 : 0));
         return this.#start((settings, on, signal) => store.regenerate(id, message.id, settings, on, signal));
       },
       edit: () => {

@@ -52,10 +52,15 @@ class Composer extends Part {
     if (changed.has('model') && changed.get('model') !== undefined) this.pictures.forEach((p) => this.#measure(p));
   }
 
+  /** What is typed while the draft is being read wins. */
   async #loadDraft() {
-    const draft = await drafts.get(this.draftKey).catch(() => null);
-    this.text = draft?.text ?? '';
-    this.pictures = draft?.pictures ?? [];
+    const key = this.draftKey;
+    this.text = '';
+    this.pictures = [];
+    const draft = await drafts.get(key).catch(() => null);
+    if (!draft || key !== this.draftKey || this.text || this.pictures.length) return;
+    this.text = draft.text ?? '';
+    this.pictures = draft.pictures ?? [];
     this.pictures.forEach((p) => { p.seen = null; this.#measure(p); });
     this.#countText();
     this.updateComplete.then(() => this.#fit());
@@ -153,6 +158,17 @@ class Composer extends Part {
     if (text) content.push({ type: 'text', text });
     this.dispatchEvent(new CustomEvent('send', { detail: content }));
   };
+
+  /** Brings back a message that the server did not take. */
+  async restore(content) {
+    const pictures = await Promise.all(content.filter((p) => p.blob).map(async (p) => ({ ...(await attachment(p.blob, p.name)), region: p.region })));
+    this.text = content.find((p) => p.type === 'text')?.text ?? '';
+    this.pictures = pictures;
+    pictures.forEach((p) => this.#measure(p));
+    this.#countText();
+    this.#changed();
+    this.updateComplete.then(() => this.#fit());
+  }
 
   /** After the message is on its way. */
   clear() {

@@ -41,7 +41,8 @@ class MessageView extends Part {
           <xgen-picture .src=${this.store.thumbnail(p)} .alt=${t.chat.pictureOf(i + 1, p.name)}></xgen-picture></button></li>`)}</ul>` : nothing}
       ${this.editing ? this.#editor(text) : text ? html`<div class="bubble">${text}</div>` : nothing}
       ${this.editing || this.live ? nothing : html`<div class="tools" role="toolbar" aria-label=${t.chat.you}>
-        ${this.#branch(m)}${iconButton('pencil', t.chat.edit, () => this.edit(), { small: true, disabled: this.busy })}${iconButton('copy', t.app.copy, () => copy(text), { small: true })}</div>`}`;
+        ${this.#branch(m)}${iconButton('pencil', t.chat.edit, () => this.edit(), { small: true, disabled: this.busy })}${iconButton('copy', t.app.copy, () => copy(text), { small: true })}
+        ${this.last ? iconButton('again', t.chat.regenerate, () => this.#tell('regenerate'), { small: true, disabled: this.busy }) : nothing}</div>`}`;
   }
 
   #editor(text) {

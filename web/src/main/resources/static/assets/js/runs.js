@@ -15,8 +15,8 @@ class Runs extends EventTarget {
     const stop = new AbortController();
     run.stop = () => {
       run.stopping = true;
-      if (run.message && cancel) cancel(run.message).catch(() => stop.abort());
-      else stop.abort();
+      if (!cancel) stop.abort();
+      else if (run.message) cancel(run.message).catch(() => stop.abort());
       this.#tell(run);
     };
     this.#all.set(talk, run);
@@ -26,6 +26,7 @@ class Runs extends EventTarget {
         run.message = id;
         run.model = model;
         if (seed !== undefined) rememberSeed(id, seed);
+        if (run.stopping) cancel(id).catch(() => stop.abort()); // told to stop before it had begun
         this.#tell(run);
       },
       delta: ({ text }) => { run.first ??= performance.now(); run.text += text; this.#tell(run); },

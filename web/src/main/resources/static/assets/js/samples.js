@@ -36,7 +36,7 @@ function fromServer(list) {
     const file = item.image ?? item.file ?? item.name;
     const asked = item.questions ?? (item.question ? [item.question] : []);
     return {
-      title: item.title ?? item.description ?? item.alt ?? 'Sample picture',
+      title: item.title ?? String(file).replace(/^.*\//, '').replace(/\.png$/, ''),
       questions: asked.map((q) => q.question ?? q).slice(0, 3),
       url: `/api/samples/${String(file).replace(/^.*\//, '').replace(/\.png$/, '')}.png`,
     };

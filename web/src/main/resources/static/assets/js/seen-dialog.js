@@ -121,7 +121,8 @@ class SeenDialog extends Part {
   }
 
   render() {
-    return modal(`seen-${this.name ?? 'dialog'}`, t.seen.title, this.size ? html`
+    if (!this.size) return nothing;
+    return modal(`seen-${this.name ?? 'dialog'}`, t.seen.title, html`
       <div class="seen">
         <div class="seen-picture">
           <canvas ${ref(this.#canvas)} role="img" aria-label=${t.seen.picture} class=${this.selecting ? 'selecting' : ''}
@@ -129,7 +130,7 @@ class SeenDialog extends Part {
         </div>
         <div class="card stack">${this.#facts()}${this.editable ? this.#regionTools() : nothing}</div>
       </div>
-      ${this.#tiles()}` : nothing, { wide: true });
+      ${this.#tiles()}`, { wide: true, onClose: () => { this.size = null; } });
   }
 
   #facts() {

@@ -27,7 +27,7 @@ const en = {
     copyAnswer: 'Copy answer', confidence: 'Show token probabilities', hideConfidence: 'Hide token probabilities',
     confidenceWait: 'Reading the answer again with probabilities…',
     confidenceDiffers: 'The answer was sampled without a known seed, so this is a fresh run and its text differs.',
-    legend: { p3: 'over 60 %', p2: '30 – 60 %', p1: '10 – 30 %', p0: 'under 10 %' }, token: (text, p) => `Token “${text}”, probability ${p}`,
+    legend: { p3: '60 – 90 %', p2: '30 – 60 %', p1: '10 – 30 %', p0: 'under 10 %' }, token: (text, p) => `Token “${text}”, probability ${p}`,
     tokenTable: 'Most probable tokens here', good: 'Good answer', poor: 'Poor answer', previous: 'Previous version', next: 'Next version',
     version: (i, n) => `${i} of ${n}`, toEnd: 'Go to the newest text', stopped: 'Stopped.', cut: 'Stopped at the length limit.',
     failed: 'The engine could not finish this answer. Try again; if it happens again, look at the Engine page.',

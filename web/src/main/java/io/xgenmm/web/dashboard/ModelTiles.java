@@ -8,7 +8,6 @@ import io.xgenmm.engine.vision.ImagePreprocessor;
 import io.xgenmm.engine.vision.PreparedImage;
 import io.xgenmm.engine.vision.TileImages;
 import io.xgenmm.web.models.Home;
-import io.xgenmm.web.models.LocatedModel;
 import io.xgenmm.web.models.ModelLocator;
 import io.xgenmm.web.models.ModelsProperties;
 import io.xgenmm.web.protocol.ApiException;
@@ -48,25 +47,21 @@ class ModelTiles {
 
     private ModelConfig config(String name) {
         ModelLocator locator = new ModelLocator(new Home(models.home()));
-        String reference = models.models().stream()
-                .filter(model -> name.equals(model.name()) && model.path() != null)
-                .map(ModelsProperties.Model::path)
-                .findFirst()
-                .orElseGet(() -> folder(locator, name));
-        return Checkpoints.readConfig(locator.locate(reference).directory());
+        return Checkpoints.readConfig(
+                locator.locate(reference(locator, name)).directory());
     }
 
-    /** A model without a name of its own is listed under that of its folder or store entry. */
-    private String folder(ModelLocator locator, String name) {
-        return models.models().stream()
-                .map(ModelsProperties.Model::path)
-                .filter(path -> path != null && nameOf(locator, path).equals(name))
-                .findFirst()
-                .orElse(name);
-    }
-
-    private static String nameOf(ModelLocator locator, String path) {
-        LocatedModel located = locator.locate(path);
-        return located.name();
+    /** Where a served model comes from; one without a name of its own is listed under that of its folder. */
+    private String reference(ModelLocator locator, String name) {
+        for (ModelsProperties.Model model : models.models()) {
+            String path = model.path();
+            if (path != null) {
+                String own = model.name();
+                if (name.equals(own == null ? locator.locate(path).name() : own)) {
+                    return path;
+                }
+            }
+        }
+        return name;
     }
 }

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.xgenmm.engine.Engine;
 import io.xgenmm.engine.EngineOptions;
@@ -29,7 +30,7 @@ import java.util.Optional;
 final class Browser {
 
     private static final Path DEBIAN = Path.of("/usr/bin/chromium");
-    private static final double PATIENCE_MS = 20_000;
+    private static final double PATIENCE_MS = 30_000;
 
     private final TestServer server;
     private final com.microsoft.playwright.Browser chromium;
@@ -59,11 +60,10 @@ final class Browser {
     }
 
     private static Browser open() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         Path weights = checkpoint();
         TestServer server = TestServer.start(
-                Browser::engine,
-                "--xgen-mm.models[1].name=random",
-                "--xgen-mm.models[1].path=" + weights);
+                Browser::engine, "--xgen-mm.models[1].name=random", "--xgen-mm.models[1].path=" + weights);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         var chromium = playwright

@@ -158,7 +158,7 @@ class ChatTest {
 
     @Test
     void coloursTokensByProbability() {
-        page.getByLabel("Model").selectOption("random");
+        page.getByLabel("Model", new Page.GetByLabelOptions().setExact(true)).selectOption("random");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Options"))
                 .click();
         page.getByLabel("Longest answer (tokens)").fill("8");

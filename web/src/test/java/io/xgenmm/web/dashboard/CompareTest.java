@@ -22,7 +22,10 @@ class CompareTest {
 
     @Test
     void asksTwoModelsAndExportsTheVote() {
-        page.getByLabel("Question").fill("Which one?");
+        page.getByRole(
+                        AriaRole.TEXTBOX,
+                        new Page.GetByRoleOptions().setName("Question").setExact(true))
+                .fill("Which one?");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask both"))
                 .click();
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("A is better"))

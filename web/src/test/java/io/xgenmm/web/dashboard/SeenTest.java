@@ -41,7 +41,7 @@ class SeenTest {
     }
 
     private void attach(FilePayload... pictures) {
-        page.getByLabel("Model").selectOption("random");
+        page.getByLabel("Model", new Page.GetByLabelOptions().setExact(true)).selectOption("random");
         page.locator("xgen-composer input[type=file]").setInputFiles(pictures);
     }
 
