@@ -57,8 +57,16 @@ public final class BatchQueue {
                 .param("owner", claimed.owner().id())
                 .param("batch", claimed.batch().id())
                 .param("first", first)
-                .param("customIds", items.stream().map(item -> StorableText.of(item.customId())).toArray(String[]::new))
-                .param("requests", items.stream().map(item -> StorableText.of(item.request())).toArray(String[]::new))
+                .param(
+                        "customIds",
+                        items.stream()
+                                .map(item -> StorableText.of(item.customId()))
+                                .toArray(String[]::new))
+                .param(
+                        "requests",
+                        items.stream()
+                                .map(item -> StorableText.of(item.request()))
+                                .toArray(String[]::new))
                 .update());
     }
 

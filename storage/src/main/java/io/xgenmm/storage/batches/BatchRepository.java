@@ -90,7 +90,11 @@ public final class BatchRepository {
                 jdbc -> jdbc.sql("select " + BatchRows.ITEM + """
                          from batch_item i where i.owner = ? and i.batch_id = ? and i.n > ? order by i.n limit ?
                         """)
-                        .params(owner.id(), StorableText.of(batchId), after == null ? -1 : after, Limits.page(limit) + 1)
+                        .params(
+                                owner.id(),
+                                StorableText.of(batchId),
+                                after == null ? -1 : after,
+                                Limits.page(limit) + 1)
                         .query(BatchRows::item)
                         .list());
         return Page.of(rows, limit, last -> String.valueOf(last.n()));
