@@ -1,10 +1,17 @@
 package io.xgenmm.storage;
 
+import org.jspecify.annotations.Nullable;
+
 /** Text as Postgres can keep it: U+0000 and halves of surrogate pairs, which it refuses, become U+FFFD. */
 public final class StorableText {
     private static final char REPLACEMENT = '\uFFFD';
 
     private StorableText() {}
+
+    /** As {@link #of}; null stays null. */
+    public static @Nullable String ofNullable(@Nullable String text) {
+        return text == null ? null : of(text);
+    }
 
     public static String of(String text) {
         for (int i = 0; i < text.length(); i++) {

@@ -2,6 +2,7 @@ package io.xgenmm.storage.batches;
 
 import io.xgenmm.storage.Owner;
 import io.xgenmm.storage.OwnerTransactions;
+import io.xgenmm.storage.StorableText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,8 +57,16 @@ public final class BatchQueue {
                 .param("owner", claimed.owner().id())
                 .param("batch", claimed.batch().id())
                 .param("first", first)
-                .param("customIds", items.stream().map(NewBatchItem::customId).toArray(String[]::new))
-                .param("requests", items.stream().map(NewBatchItem::request).toArray(String[]::new))
+                .param(
+                        "customIds",
+                        items.stream()
+                                .map(item -> StorableText.of(item.customId()))
+                                .toArray(String[]::new))
+                .param(
+                        "requests",
+                        items.stream()
+                                .map(item -> StorableText.of(item.request()))
+                                .toArray(String[]::new))
                 .update());
     }
 
@@ -160,7 +169,7 @@ public final class BatchQueue {
                         """)
                         .params(
                                 succeeded ? "succeeded" : "failed",
-                                result,
+                                StorableText.of(result),
                                 item.owner().id(),
                                 item.batchId(),
                                 item.n(),

@@ -7,6 +7,7 @@ import io.xgenmm.storage.Order;
 import io.xgenmm.storage.Owner;
 import io.xgenmm.storage.OwnerTransactions;
 import io.xgenmm.storage.Page;
+import io.xgenmm.storage.StorableText;
 import io.xgenmm.storage.TimeOrderedId;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +33,9 @@ public final class BatchRepository {
                     """)
                     .param("owner", owner.id())
                     .param("id", id)
-                    .param("endpoint", batch.endpoint())
-                    .param("input", batch.inputFileId())
-                    .param("window", batch.completionWindow())
+                    .param("endpoint", StorableText.of(batch.endpoint()))
+                    .param("input", StorableText.of(batch.inputFileId()))
+                    .param("window", StorableText.of(batch.completionWindow()))
                     .param("metadata", JsonColumn.write(batch.metadata()))
                     .param("lifetime", batch.lifetime().toMillis() / 1000.0)
                     .update();
@@ -53,7 +54,7 @@ public final class BatchRepository {
                 jdbc -> jdbc.sql("select " + BatchRows.BATCH + " from batch b where b.owner = :owner and "
                                 + order.after("b") + " limit :rows")
                         .param("owner", owner.id())
-                        .param("after", after)
+                        .param("after", StorableText.ofNullable(after))
                         .param("rows", Limits.page(limit) + 1)
                         .query(BatchRows::batch)
                         .list());
@@ -71,12 +72,12 @@ public final class BatchRepository {
             int stopped = jdbc.sql("""
                             update batch set state = 'cancelling', cancelling = now(), worker = null, lease_until = null
                             where owner = ? and id = ? and state in ('validating', 'in_progress')
-                            """).params(owner.id(), id).update();
+                            """).params(owner.id(), StorableText.of(id)).update();
             if (stopped == 1) {
                 jdbc.sql("""
                         update batch_item set state = 'cancelled'
                         where owner = ? and batch_id = ? and state = 'queued'
-                        """).params(owner.id(), id).update();
+                        """).params(owner.id(), StorableText.of(id)).update();
             }
             return find(jdbc, owner, id).orElseThrow(() -> new NotFoundException("batch", id));
         });
@@ -89,7 +90,11 @@ public final class BatchRepository {
                 jdbc -> jdbc.sql("select " + BatchRows.ITEM + """
                          from batch_item i where i.owner = ? and i.batch_id = ? and i.n > ? order by i.n limit ?
                         """)
-                        .params(owner.id(), batchId, after == null ? -1 : after, Limits.page(limit) + 1)
+                        .params(
+                                owner.id(),
+                                StorableText.of(batchId),
+                                after == null ? -1 : after,
+                                Limits.page(limit) + 1)
                         .query(BatchRows::item)
                         .list());
         return Page.of(rows, limit, last -> String.valueOf(last.n()));
@@ -97,7 +102,7 @@ public final class BatchRepository {
 
     private static Optional<Batch> find(JdbcClient jdbc, Owner owner, String id) {
         return jdbc.sql("select " + BatchRows.BATCH + " from batch b where b.owner = ? and b.id = ?")
-                .params(owner.id(), id)
+                .params(owner.id(), StorableText.of(id))
                 .query(BatchRows::batch)
                 .optional();
     }

@@ -7,10 +7,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.UUID;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -79,15 +79,8 @@ public final class BlobStore {
 
     /** Gives the chunks their address, or drops them when somebody was first. */
     private Blob seal(UUID id, Blob blob) {
-        try {
-            return sealOnce(id, blob);
-        } catch (DuplicateKeyException e) { // somebody sealed the same content at the same moment and is visible now
-            return sealOnce(id, blob);
-        }
-    }
-
-    private Blob sealOnce(UUID id, Blob blob) {
         return transactions.asSystem(jdbc -> {
+            takeTurns(jdbc, blob.sha256());
             boolean first = jdbc.sql("""
                             update blob set sha256 = :sha256, size = :size, touched = now()
                             where id = :id and not exists (select 1 from blob where sha256 = :sha256)
@@ -103,6 +96,14 @@ public final class BlobStore {
             }
             return blob;
         });
+    }
+
+    /** Of two writers of the same content the second waits here until it can see what the first has stored. */
+    private static void takeTurns(JdbcClient jdbc, Sha256 sha256) {
+        jdbc.sql("select pg_advisory_xact_lock(?)")
+                .param(ByteBuffer.wrap(sha256.toColumn()).getLong())
+                .query()
+                .listOfRows();
     }
 
     private static boolean touch(JdbcClient jdbc, Sha256 sha256) {

@@ -34,7 +34,7 @@ public final class ConversationRepository {
                         .param("owner", owner.id())
                         .param("id", TimeOrderedId.next())
                         .param("title", StorableText.of(title))
-                        .param("model", model)
+                        .param("model", StorableText.ofNullable(model))
                         .param("options", JsonColumn.write(options))
                         .query(Rows::conversation)
                         .single());
@@ -77,7 +77,6 @@ public final class ConversationRepository {
 
     /** Applies what {@code change} names; empty when there is no such conversation or it is deleted. */
     public Optional<Conversation> update(Owner owner, UUID id, ConversationChange change) {
-        String title = change.title();
         Map<String, Object> options = change.options();
         return transactions.as(
                 owner,
@@ -88,8 +87,8 @@ public final class ConversationRepository {
                         where owner = :owner and id = :id and deleted is null returning\s""" + COLUMNS)
                         .param("owner", owner.id())
                         .param("id", id)
-                        .param("title", title == null ? null : StorableText.of(title))
-                        .param("model", change.model())
+                        .param("title", StorableText.ofNullable(change.title()))
+                        .param("model", StorableText.ofNullable(change.model()))
                         .param("options", options == null ? null : JsonColumn.write(options))
                         .param("pinned", change.pinned())
                         .query(Rows::conversation)

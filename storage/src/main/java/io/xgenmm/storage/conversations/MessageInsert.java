@@ -2,6 +2,7 @@ package io.xgenmm.storage.conversations;
 
 import io.xgenmm.storage.NotFoundException;
 import io.xgenmm.storage.Owner;
+import io.xgenmm.storage.StorableText;
 import io.xgenmm.storage.TimeOrderedId;
 import java.util.List;
 import java.util.UUID;
@@ -96,7 +97,7 @@ record MessageInsert(
                 .param("role", role.text())
                 .param("parts", MessageRepository.json(parts))
                 .param("state", state.text())
-                .param("model", model)
+                .param("model", StorableText.ofNullable(model))
                 .param("writer", writer)
                 .update();
     }

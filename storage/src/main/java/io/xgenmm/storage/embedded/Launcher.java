@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
  * namespace; everybody else starts them as they are. They run in a session of their own where possible, so that Ctrl-C
  * on a terminal reaches the server only after this process has closed it.
  *
- * @param root whether this process is root; {@code asRoot} is the prefix that then helps
+ * @param prefix what root puts before each command; empty for everybody else
  */
-record Launcher(Binaries binaries, boolean root, List<String> prefix) {
+record Launcher(Binaries binaries, List<String> prefix) {
     private static final long SECONDS = 120;
 
     static Launcher of(Binaries binaries) {
@@ -26,7 +26,7 @@ record Launcher(Binaries binaries, boolean root, List<String> prefix) {
                             + "(unshare -U failed). Run as an ordinary user, or set spring.datasource.url to a "
                             + "PostgreSQL 14 or newer");
         }
-        return new Launcher(binaries, root, root ? List.of("unshare", "-U") : List.of());
+        return new Launcher(binaries, root ? List.of("unshare", "-U") : List.of());
     }
 
     /** Runs a program to its end; {@code log} takes what it says. Returns its exit code. */

@@ -54,8 +54,8 @@ public final class FileRepository {
                         .param("id", TimeOrderedId.next("file-"))
                         .param("sha256", blob.sha256().toColumn())
                         .param("name", StorableText.of(file.name()))
-                        .param("purpose", file.purpose())
-                        .param("type", file.mediaType())
+                        .param("purpose", StorableText.of(file.purpose()))
+                        .param("type", StorableText.of(file.mediaType()))
                         .param("size", blob.size())
                         .param("lifetime", lifetime == null ? null : lifetime.toMillis() / 1000.0)
                         .query(FileRepository::file)
@@ -69,7 +69,7 @@ public final class FileRepository {
                 jdbc -> jdbc.sql("select " + COLUMNS + """
                          from file where owner = ? and id = ? and (expires is null or expires > now())
                         """)
-                        .params(owner.id(), id)
+                        .params(owner.id(), StorableText.of(id))
                         .query(FileRepository::file)
                         .optional());
     }
@@ -86,8 +86,8 @@ public final class FileRepository {
                          from file where owner = :owner and (:purpose::text is null or purpose = :purpose)
                         and (expires is null or expires > now()) and\s""" + order.after("file") + " limit :rows")
                         .param("owner", owner.id())
-                        .param("purpose", purpose)
-                        .param("after", after)
+                        .param("purpose", StorableText.ofNullable(purpose))
+                        .param("after", StorableText.ofNullable(after))
                         .param("rows", Limits.page(limit) + 1)
                         .query(FileRepository::file)
                         .list());
@@ -109,7 +109,7 @@ public final class FileRepository {
         return transactions.as(
                 owner,
                 jdbc -> jdbc.sql("delete from file where owner = ? and id = ?")
-                                .params(owner.id(), id)
+                                .params(owner.id(), StorableText.of(id))
                                 .update()
                         == 1);
     }

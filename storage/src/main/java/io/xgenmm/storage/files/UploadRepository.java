@@ -50,8 +50,8 @@ public final class UploadRepository {
                         .param("owner", owner.id())
                         .param("id", TimeOrderedId.next("upload_"))
                         .param("name", StorableText.of(file.name()))
-                        .param("purpose", file.purpose())
-                        .param("type", file.mediaType())
+                        .param("purpose", StorableText.of(file.purpose()))
+                        .param("type", StorableText.of(file.mediaType()))
                         .param("size", size)
                         .param("lifetime", lifetime.toMillis() / 1000.0)
                         .query(UploadRepository::upload)
@@ -62,7 +62,7 @@ public final class UploadRepository {
         return transactions.as(
                 owner,
                 jdbc -> jdbc.sql("select " + COLUMNS + " from upload where owner = ? and id = ?")
-                        .params(owner.id(), id)
+                        .params(owner.id(), StorableText.of(id))
                         .query(UploadRepository::upload)
                         .optional());
     }
@@ -156,7 +156,7 @@ public final class UploadRepository {
 
     private static Optional<Upload> lock(JdbcClient jdbc, Owner owner, String id) {
         return jdbc.sql("select " + COLUMNS + " from upload where owner = ? and id = ? for update")
-                .params(owner.id(), id)
+                .params(owner.id(), StorableText.of(id))
                 .query(UploadRepository::upload)
                 .optional();
     }
@@ -175,7 +175,7 @@ public final class UploadRepository {
             List<Blob> parts = new ArrayList<>();
             for (String id : partIds) {
                 parts.add(jdbc.sql("select sha256, size from upload_part where owner = ? and upload_id = ? and id = ?")
-                        .params(owner.id(), uploadId, id)
+                        .params(owner.id(), uploadId, StorableText.of(id))
                         .query((row, n) -> new Blob(Sha256.fromColumn(row.getBytes(1)), row.getLong(2)))
                         .optional()
                         .orElseThrow(() -> new NotFoundException("part", id)));

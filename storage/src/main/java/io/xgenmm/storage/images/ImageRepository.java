@@ -37,7 +37,6 @@ public final class ImageRepository {
     public Image save(Owner owner, NewImage image) {
         Blob blob = blobs.write(image.content());
         Thumbnail thumbnail = image.thumbnail();
-        String name = image.name();
         return transactions.as(
                 owner,
                 jdbc -> jdbc.sql("""
@@ -49,8 +48,8 @@ public final class ImageRepository {
                         .param("owner", owner.id())
                         .param("id", TimeOrderedId.next())
                         .param("sha256", blob.sha256().toColumn())
-                        .param("name", name == null ? null : StorableText.of(name))
-                        .param("type", image.mediaType())
+                        .param("name", StorableText.ofNullable(image.name()))
+                        .param("type", StorableText.of(image.mediaType()))
                         .param("width", image.width())
                         .param("height", image.height())
                         .param("size", blob.size())

@@ -45,7 +45,9 @@ public final class ApiKeyRepository {
                         .param("name", StorableText.of(key.name()))
                         .param("prefix", secret.prefix())
                         .param("secret", secret.sha256())
-                        .param("scopes", key.scopes().toArray(String[]::new))
+                        .param(
+                                "scopes",
+                                key.scopes().stream().map(StorableText::of).toArray(String[]::new))
                         .param("requestsPerMinute", quota.requestsPerMinute())
                         .param("requestsPerDay", quota.requestsPerDay())
                         .param("tokensPerMinute", quota.tokensPerMinute())

@@ -3,6 +3,7 @@ package io.xgenmm.storage.responses;
 import io.xgenmm.storage.Columns;
 import io.xgenmm.storage.Owner;
 import io.xgenmm.storage.OwnerTransactions;
+import io.xgenmm.storage.StorableText;
 import io.xgenmm.storage.TimeOrderedId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,11 +41,11 @@ public final class ResponseRepository {
                         """)
                         .param("owner", owner.id())
                         .param("id", response.id())
-                        .param("previous", response.previousId())
+                        .param("previous", StorableText.ofNullable(response.previousId()))
                         .param("model", response.model())
                         .param("state", response.state())
-                        .param("input", response.input())
-                        .param("body", response.body())
+                        .param("input", StorableText.of(response.input()))
+                        .param("body", StorableText.of(response.body()))
                         .param("lifetime", LIFETIME.toSeconds())
                         .update());
     }
@@ -55,7 +56,7 @@ public final class ResponseRepository {
                 jdbc -> jdbc.sql("select " + COLUMNS + """
                          from response where owner = ? and id = ? and (expires is null or expires > now())
                         """)
-                        .params(owner.id(), id)
+                        .params(owner.id(), StorableText.of(id))
                         .query(ResponseRepository::response)
                         .optional());
     }
@@ -72,7 +73,7 @@ public final class ResponseRepository {
                             on r.owner = :owner and r.id = c.previous_id where depth < :longest)
                         select\s""" + COLUMNS + " from chain order by depth desc")
                         .param("owner", owner.id())
-                        .param("id", id)
+                        .param("id", StorableText.ofNullable(id))
                         .param("longest", LONGEST_CHAIN)
                         .query(ResponseRepository::response)
                         .list());
@@ -83,7 +84,7 @@ public final class ResponseRepository {
         return transactions.as(
                 owner,
                 jdbc -> jdbc.sql("delete from response where owner = ? and id = ?")
-                                .params(owner.id(), id)
+                                .params(owner.id(), StorableText.of(id))
                                 .update()
                         == 1);
     }

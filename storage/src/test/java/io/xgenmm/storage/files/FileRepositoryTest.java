@@ -75,6 +75,16 @@ class FileRepositoryTest {
     }
 
     @Test
+    void idsAndNamesPostgresCannotHoldAreUnknownAndNoError() {
+        assertThat(files.find(ALICE, "file-\0")).isEmpty();
+        assertThat(files.list(ALICE, "\0", "\uD83D", Order.OLDEST_FIRST, 5).items())
+                .isEmpty();
+        assertThat(files.save(ALICE, new NewFile("a\0", "b\0", "c\0", null), bytes(1), 1)
+                        .name())
+                .isEqualTo("a\uFFFD");
+    }
+
+    @Test
     void anEmptyFileIsAFile() {
         StoredFile file = files.save(ALICE, FILE, bytes(), 10);
 
