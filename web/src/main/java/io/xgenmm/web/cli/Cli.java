@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             ListCommand.class,
             RemoveCommand.class,
             BenchCommand.class,
+            EvalCommand.class,
             DoctorCommand.class
         })
 public final class Cli implements Runnable {

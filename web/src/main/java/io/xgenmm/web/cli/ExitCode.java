@@ -5,6 +5,7 @@ import io.xgenmm.engine.EngineException;
 import io.xgenmm.engine.InvalidImageException;
 import io.xgenmm.engine.InvalidPromptException;
 import io.xgenmm.engine.ModelLoadException;
+import io.xgenmm.web.evaluation.BadEvaluationException;
 import io.xgenmm.web.protocol.ApiException;
 import java.util.List;
 
@@ -20,6 +21,7 @@ final class ExitCode {
 
     private static final List<Class<? extends Throwable>> INPUT = List.of(
             BadInputException.class,
+            BadEvaluationException.class,
             InvalidImageException.class,
             InvalidPromptException.class,
             ContextOverflowException.class,

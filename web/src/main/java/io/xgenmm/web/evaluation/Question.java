@@ -1,0 +1,38 @@
+package io.xgenmm.web.evaluation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One row of a benchmark.
+ *
+ * @param index its name in the file
+ * @param category empty text when the file has none
+ * @param hint stands before a question with options; may be empty
+ * @param images in the order they stand, encoded
+ * @param options by letter; empty: a free answer
+ * @param answers each is right: the letter of an option, or texts
+ * @param reference what the original answered, if the file says so
+ */
+record Question(
+        String index,
+        String category,
+        String hint,
+        String text,
+        List<byte[]> images,
+        Map<String, String> options,
+        List<String> answers,
+        Optional<String> reference) {
+
+    AnswerKind kind() {
+        if (!options.isEmpty()) {
+            return AnswerKind.MULTIPLE_CHOICE;
+        }
+        return answers.stream().allMatch(YesNo::isOne) ? AnswerKind.YES_NO : AnswerKind.SHORT;
+    }
+
+    boolean accepts(String prediction) {
+        return kind().accepts(this, prediction);
+    }
+}
