@@ -36,6 +36,12 @@ public record ImportRequest(
         return new ImportRequest(checkpoint, home, name, precision, Optional.empty(), fast, false, false);
     }
 
+    /** The same for another checkpoint. */
+    public ImportRequest from(Path otherCheckpoint) {
+        return new ImportRequest(
+                otherCheckpoint, home, name, precision, visionPrecision, fastPrefill, force, verify);
+    }
+
     public ImportRequest withVisionPrecision(Precision wanted) {
         return new ImportRequest(checkpoint, home, name, precision, Optional.of(wanted), fastPrefill, force, verify);
     }

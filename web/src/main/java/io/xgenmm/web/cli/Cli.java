@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             TokenizeCommand.class,
             ImportCommand.class,
+            PullCommand.class,
             ListCommand.class,
             RemoveCommand.class,
             BenchCommand.class,

@@ -91,24 +91,22 @@ final class ImportCommand implements Callable<Integer> {
                 .withVerify(verify);
         request = visionPrecision == null ? request : request.withVisionPrecision(Precision.of(visionPrecision));
         try (Progress progress = Progress.of(cli.console())) {
-            report(ModelImporter.importCheckpoint(request, progress));
+            report(ModelImporter.importCheckpoint(request, progress), cli.console(), common.json());
         }
     }
 
-    private void report(StoredModel model) {
-        if (common.json()) {
-            cli.console().json(ListCommand.Entry.of(model));
-        } else {
-            cli.console()
-                    .out()
-                    .println(
-                            "%s is in the store (%s, %s, %d MB); try: xgen-mm run --model %s --image FILE --prompt TEXT"
-                                    .formatted(
-                                            model.name(),
-                                            model.variant().label(),
-                                            model.precision().label(),
-                                            model.bytes() >> 20,
-                                            model.name()));
+    static void report(StoredModel model, Console console, boolean json) {
+        if (json) {
+            console.json(ListCommand.Entry.of(model));
+            return;
         }
+        console.out()
+                .println("%s is in the store (%s, %s, %d MB); try: xgen-mm run --model %s --image FILE --prompt TEXT"
+                        .formatted(
+                                model.name(),
+                                model.variant().label(),
+                                model.precision().label(),
+                                model.bytes() >> 20,
+                                model.name()));
     }
 }

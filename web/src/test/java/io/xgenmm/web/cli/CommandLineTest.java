@@ -421,7 +421,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "run-batch", "inspect", "tokenize", "import", "list", "remove", "serve"})
+    @ValueSource(strings = {"run", "run-batch", "inspect", "tokenize", "import", "list", "remove", "serve", "bench", "eval", "pull"})
     void everyCommandExplainsItself(String command) {
         Result result = run(command, "--help");
 
