@@ -85,14 +85,14 @@ final class FileDownload {
     }
 
     private void append(HubResponse response) throws IOException {
-        StandardOpenOption mode =
-                response.partial() ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
+        StandardOpenOption mode = response.partial() ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
         try (InputStream in = response.body();
                 OutputStream out =
                         Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode)) {
             long done = response.partial() ? Files.size(part) : 0;
             byte[] chunk = new byte[CHUNK];
-            long expected = response.bytes().isPresent() ? done + response.bytes().getAsLong() : -1;
+            long expected =
+                    response.bytes().isPresent() ? done + response.bytes().getAsLong() : -1;
             for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
                 out.write(chunk, 0, count);
                 done += count;

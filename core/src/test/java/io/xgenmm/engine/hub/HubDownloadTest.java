@@ -57,7 +57,8 @@ class HubDownloadTest {
     }
 
     private Path download(Optional<HubToken> token) throws InterruptedException {
-        return new HubDownload(hub.endpoint(), REPOSITORY, token, cache, (step, done, total) -> {}, Duration.ofMillis(1))
+        return new HubDownload(
+                        hub.endpoint(), REPOSITORY, token, cache, (step, done, total) -> {}, Duration.ofMillis(1))
                 .run();
     }
 
@@ -110,8 +111,7 @@ class HubDownloadTest {
         Path folder = Files.createDirectories(
                 cache.resolve("models--some--model").resolve("snapshots").resolve(LocalHub.COMMIT));
         byte[] weights = files.get("model-00001-of-00002.safetensors");
-        Files.write(
-                folder.resolve("model-00001-of-00002.safetensors.part"), Arrays.copyOf(weights, 123_456));
+        Files.write(folder.resolve("model-00001-of-00002.safetensors.part"), Arrays.copyOf(weights, 123_456));
 
         download();
 
@@ -147,7 +147,9 @@ class HubDownloadTest {
     void givesUpOnAServerThatKeepsFailing() {
         hub.failures = 1000;
 
-        assertThatThrownBy(this::download).isInstanceOf(ModelLoadException.class).hasMessageContaining("503");
+        assertThatThrownBy(this::download)
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageContaining("503");
     }
 
     @Test
@@ -241,7 +243,13 @@ class HubDownloadTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://huggingface.co", "http://127.0.0.1.example.org", "https://user:x@host", "ftp://h", "host", ""
+            strings = {
+                "http://huggingface.co",
+                "http://127.0.0.1.example.org",
+                "https://user:x@host",
+                "ftp://h",
+                "host",
+                ""
             })
     void endpointsAreHttpsOrOnThisMachine(String url) {
         assertThatThrownBy(() -> HubEndpoint.of(url)).isInstanceOf(IllegalArgumentException.class);

@@ -83,7 +83,8 @@ final class LocalHub implements AutoCloseable {
     private void answerAsHub(HttpExchange exchange) throws IOException {
         hubRequests.add(request(exchange));
         String path = exchange.getRequestURI().getPath();
-        if (!token.isEmpty() && !("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        if (!token.isEmpty()
+                && !("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             status(exchange, 401);
         } else if (failures > 0) {
             failures--;
@@ -110,7 +111,8 @@ final class LocalHub implements AutoCloseable {
                 .set(
                         "Location",
                         redirect.isEmpty()
-                                ? "http://127.0.0.1:%d/cdn/%s".formatted(network.getAddress().getPort(), name)
+                                ? "http://127.0.0.1:%d/cdn/%s"
+                                        .formatted(network.getAddress().getPort(), name)
                                 : redirect);
         status(exchange, 302);
     }

@@ -74,7 +74,7 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         Optional<StoredModel> present =
                 ifMissing ? new ModelStore(common.home().directory()).find(name()) : Optional.empty();
-        present.ifPresentOrElse(this::report, this::importCheckpoint);
+        present.ifPresentOrElse(model -> report(model, cli.console(), common.json()), this::importCheckpoint);
         return ExitCode.DONE;
     }
 
