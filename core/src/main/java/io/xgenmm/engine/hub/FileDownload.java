@@ -44,6 +44,19 @@ final class FileDownload {
         return Files.exists(target);
     }
 
+    /** Deletes a finished file that is not the one of the listing: a branch may have moved on since. */
+    void forgetOther() throws IOException {
+        if (!finished()) {
+            return;
+        }
+        long size = Files.size(target);
+        boolean sameSize = file.bytes().orElse(size) == size;
+        String digest = file.digest().filter(FileDigest::isOne).orElse("");
+        if (!sameSize || !digest.isEmpty() && !FileDigest.of(target, digest).equals(digest)) {
+            Files.delete(target);
+        }
+    }
+
     /** Asks for what is missing. */
     HubResponse ask() throws IOException {
         long present = Files.exists(part) ? Files.size(part) : 0;
@@ -67,22 +80,26 @@ final class FileDownload {
             throw new IOException("%s is shorter than what was downloaded of it".formatted(file.name()));
         }
         append(response);
-        check(file.digest().or(response::digest));
+        check(file.digest().filter(FileDigest::isOne).or(response::digest));
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void append(HubResponse response) throws IOException {
-        StandardOpenOption mode =
-                response.partial() ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
+        StandardOpenOption mode = response.partial() ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
         try (InputStream in = response.body();
                 OutputStream out =
                         Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode)) {
             long done = response.partial() ? Files.size(part) : 0;
             byte[] chunk = new byte[CHUNK];
+            long expected =
+                    response.bytes().isPresent() ? done + response.bytes().getAsLong() : -1;
             for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
                 out.write(chunk, 0, count);
                 done += count;
                 progress.accept(done);
+            }
+            if (done < expected) {
+                throw new IOException("%s ended after %d of %d bytes".formatted(file.name(), done, expected));
             }
         }
     }

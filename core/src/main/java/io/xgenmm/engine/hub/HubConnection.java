@@ -42,8 +42,8 @@ final class HubConnection {
             connection.disconnect();
             target = followed(target, location);
         }
-        throw new ModelLoadException("expected at most %d redirects from %s, but there are more"
-                .formatted(MAX_REDIRECTS, endpoint.base()));
+        throw new ModelLoadException(
+                "expected at most %d redirects from %s, but there are more".formatted(MAX_REDIRECTS, endpoint.base()));
     }
 
     private HttpURLConnection open(URI target, long from) throws IOException {
@@ -58,7 +58,8 @@ final class HubConnection {
             connection.setRequestProperty("Range", "bytes=%d-".formatted(from));
         }
         if (token.isPresent() && endpoint.owns(target)) {
-            connection.setRequestProperty("Authorization", "Bearer " + token.get().value());
+            connection.setRequestProperty(
+                    "Authorization", "Bearer " + token.get().value());
         }
         return connection;
     }

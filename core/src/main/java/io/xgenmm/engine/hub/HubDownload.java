@@ -65,15 +65,18 @@ public final class HubDownload {
         try {
             Files.createDirectories(folder);
             requireSpace(folder, files);
-            long total = files.stream().mapToLong(file -> file.bytes().orElse(0)).sum();
+            long total =
+                    files.stream().mapToLong(file -> file.bytes().orElse(0)).sum();
             long done = 0;
             for (HubFile file : files) {
                 done += download(pinned, file, folder, done, total);
             }
             return folder;
         } catch (IOException e) {
-            throw new ModelLoadException("%s cannot be downloaded: %s; run pull again, it goes on where it stopped"
-                    .formatted(repository, e.getMessage()), e);
+            throw new ModelLoadException(
+                    "%s cannot be downloaded: %s; run pull again, it goes on where it stopped"
+                            .formatted(repository, e.getMessage()),
+                    e);
         }
     }
 
@@ -99,8 +102,8 @@ public final class HubDownload {
         }
         long free = Files.getFileStore(folder).getUsableSpace();
         if (missing > free) {
-            throw new IOException("%d MB are needed in %s, but only %d MB are free"
-                    .formatted(missing >> 20, folder, free >> 20));
+            throw new IOException(
+                    "%d MB are needed in %s, but only %d MB are free".formatted(missing >> 20, folder, free >> 20));
         }
     }
 
@@ -113,6 +116,9 @@ public final class HubDownload {
                 file,
                 folder,
                 bytes -> progress.progressed(file.name(), done + bytes, total));
+        if (pinned.equals(repository)) { // no commit, so the folder may be older than the listing
+            download.forgetOther();
+        }
         while (!download.finished()) {
             long before = FileDownload.partBytes(folder, file);
             retries.run(() -> {

@@ -78,10 +78,7 @@ record HubListing(Optional<String> commit, List<HubFile> files) {
         if (weights.isEmpty() || !configured) {
             throw new ModelLoadException(
                     "expected config.json and model*.safetensors in %s, but %s not there; it holds %d files; only the safetensors format is read"
-                            .formatted(
-                                    repository,
-                                    configured ? "the weights are" : "config.json is",
-                                    files.size()));
+                            .formatted(repository, configured ? "the weights are" : "config.json is", files.size()));
         }
         needed.addAll(weights);
         return needed;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * An answer whose body has not been read yet.
@@ -24,6 +25,12 @@ record HubResponse(HttpURLConnection connection, int status, Optional<String> di
     /** Whether to come again may help. */
     boolean passing() {
         return status == 408 || status == 429 || status >= 500;
+    }
+
+    /** Bytes that the body is to have. */
+    OptionalLong bytes() {
+        long length = connection.getContentLengthLong();
+        return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
     }
 
     InputStream body() throws IOException {

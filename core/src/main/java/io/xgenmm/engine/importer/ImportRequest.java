@@ -38,8 +38,7 @@ public record ImportRequest(
 
     /** The same for another checkpoint. */
     public ImportRequest from(Path otherCheckpoint) {
-        return new ImportRequest(
-                otherCheckpoint, home, name, precision, visionPrecision, fastPrefill, force, verify);
+        return new ImportRequest(otherCheckpoint, home, name, precision, visionPrecision, fastPrefill, force, verify);
     }
 
     public ImportRequest withVisionPrecision(Precision wanted) {

@@ -6,7 +6,6 @@ import io.xgenmm.engine.ModelFailureException;
 import io.xgenmm.engine.ModelLoadException;
 import io.xgenmm.engine.checkpoint.Checkpoints;
 import io.xgenmm.engine.checkpoint.DecoderConfig;
-import io.xgenmm.engine.decode.PromptEmbeddings;
 import io.xgenmm.engine.decode.RowDecoder;
 import io.xgenmm.engine.importer.ModelPackage;
 import io.xgenmm.engine.importer.ModelPackages;
@@ -74,28 +73,28 @@ public final class BareDecoder implements AutoCloseable {
     }
 
     /**
-     * Reads {@code depth} tokens into each of the first {@code rows} rows.
+     * Fills the first {@code rows} rows with {@code depth} positions: reads them once and copies them, so that every page of
+     * their keys and values is there.
      *
      * @throws ModelFailureException if the graph fails
      */
     public void fill(int rows, int depth) {
         call(() -> {
             RowDecoder decoder = opened.parts().decoder();
-            for (int row = 0; row < rows; row++) {
-                for (int from = 0; from < depth; from += decoder.maxChunk()) {
-                    decoder.read(prompt(row), row, from, Math.min(decoder.maxChunk(), depth - from));
-                }
+            for (int from = 0; from < depth; from += decoder.maxChunk()) {
+                decoder.read(this::write, 0, from, Math.min(decoder.maxChunk(), depth - from));
+            }
+            for (int row = 1; row < rows; row++) {
+                decoder.copy(0, row, 0, depth);
             }
             return depth;
         });
     }
 
-    private PromptEmbeddings prompt(int row) {
-        return (from, count, target) -> {
-            for (int i = from; i < from + count; i++) {
-                embed(row + i, target);
-            }
-        };
+    private void write(int from, int count, FloatBuffer target) {
+        for (int i = from; i < from + count; i++) {
+            embed(i, target);
+        }
     }
 
     private void embed(int number, FloatBuffer target) {

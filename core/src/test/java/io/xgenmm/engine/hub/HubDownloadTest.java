@@ -57,7 +57,8 @@ class HubDownloadTest {
     }
 
     private Path download(Optional<HubToken> token) throws InterruptedException {
-        return new HubDownload(hub.endpoint(), REPOSITORY, token, cache, (step, done, total) -> {}, Duration.ofMillis(1))
+        return new HubDownload(
+                        hub.endpoint(), REPOSITORY, token, cache, (step, done, total) -> {}, Duration.ofMillis(1))
                 .run();
     }
 
@@ -110,13 +111,29 @@ class HubDownloadTest {
         Path folder = Files.createDirectories(
                 cache.resolve("models--some--model").resolve("snapshots").resolve(LocalHub.COMMIT));
         byte[] weights = files.get("model-00001-of-00002.safetensors");
-        Files.write(
-                folder.resolve("model-00001-of-00002.safetensors.part"), Arrays.copyOf(weights, 123_456));
+        Files.write(folder.resolve("model-00001-of-00002.safetensors.part"), Arrays.copyOf(weights, 123_456));
 
         download();
 
         assertThat(folder.resolve("model-00001-of-00002.safetensors")).hasBinaryContent(weights);
         assertThat(hub.networkRequests).anyMatch(request -> request.contains("range=bytes=123456-"));
+    }
+
+    /** A server that names no commit: the branch may move between two downloads. */
+    @Test
+    void takesWhatHasChangedWhenThereIsNoCommit() throws Exception {
+        hub.commit = "main";
+        download();
+        files.put("config.json", bytes("{\"model_type\":\"changed\"}"));
+        hub.close();
+        hub = new LocalHub(files);
+        hub.commit = "main";
+
+        Path folder = download();
+
+        assertThat(folder).endsWith(Path.of("snapshots", "main"));
+        assertThat(folder.resolve("config.json")).hasBinaryContent(files.get("config.json"));
+        assertThat(hub.hubRequests).hasSize(2);
     }
 
     @Test
@@ -130,7 +147,9 @@ class HubDownloadTest {
     void givesUpOnAServerThatKeepsFailing() {
         hub.failures = 1000;
 
-        assertThatThrownBy(this::download).isInstanceOf(ModelLoadException.class).hasMessageContaining("503");
+        assertThatThrownBy(this::download)
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageContaining("503");
     }
 
     @Test
@@ -224,7 +243,13 @@ class HubDownloadTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://huggingface.co", "http://127.0.0.1.example.org", "https://user:x@host", "ftp://h", "host", ""
+            strings = {
+                "http://huggingface.co",
+                "http://127.0.0.1.example.org",
+                "https://user:x@host",
+                "ftp://h",
+                "host",
+                ""
             })
     void endpointsAreHttpsOrOnThisMachine(String url) {
         assertThatThrownBy(() -> HubEndpoint.of(url)).isInstanceOf(IllegalArgumentException.class);

@@ -45,6 +45,7 @@ final class LocalHub implements AutoCloseable {
     volatile int failures;
     volatile boolean damaged;
     volatile String redirect = "";
+    volatile String commit = COMMIT;
 
     LocalHub(Map<String, byte[]> files) throws IOException {
         this.files = new LinkedHashMap<>(files);
@@ -82,14 +83,15 @@ final class LocalHub implements AutoCloseable {
     private void answerAsHub(HttpExchange exchange) throws IOException {
         hubRequests.add(request(exchange));
         String path = exchange.getRequestURI().getPath();
-        if (!token.isEmpty() && !("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        if (!token.isEmpty()
+                && !("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             status(exchange, 401);
         } else if (failures > 0) {
             failures--;
             status(exchange, 503);
         } else if (path.equals("/api/models/some/model/revision/main")) {
             send(exchange, info().getBytes(StandardCharsets.UTF_8));
-        } else if (path.startsWith("/some/model/resolve/" + COMMIT + "/") && files.containsKey(name(path))) {
+        } else if (path.startsWith("/some/model/resolve/" + commit + "/") && files.containsKey(name(path))) {
             resolve(exchange, name(path));
         } else {
             status(exchange, 404);
@@ -109,7 +111,8 @@ final class LocalHub implements AutoCloseable {
                 .set(
                         "Location",
                         redirect.isEmpty()
-                                ? "http://127.0.0.1:%d/cdn/%s".formatted(network.getAddress().getPort(), name)
+                                ? "http://127.0.0.1:%d/cdn/%s"
+                                        .formatted(network.getAddress().getPort(), name)
                                 : redirect);
         status(exchange, 302);
     }
@@ -134,7 +137,7 @@ final class LocalHub implements AutoCloseable {
                         : "{\"rfilename\":\"%s\",\"size\":%d,\"blobId\":\"x\",\"lfs\":{\"sha256\":\"%s\",\"size\":%2$d}}"
                                 .formatted(file.getKey(), file.getValue().length, sha256(file.getValue())))
                 .collect(Collectors.joining(","));
-        return "{\"id\":\"some/model\",\"sha\":\"%s\",\"siblings\":[%s]}".formatted(COMMIT, siblings);
+        return "{\"id\":\"some/model\",\"sha\":\"%s\",\"siblings\":[%s]}".formatted(commit, siblings);
     }
 
     private void send(HttpExchange exchange, byte[] content) throws IOException {

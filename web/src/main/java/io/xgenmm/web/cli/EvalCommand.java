@@ -51,7 +51,8 @@ final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "FILE.tsv",
-            description = "columns index, image or image_path, question, answer, category, A, B, ... (default: the built-in one)")
+            description =
+                    "columns index, image or image_path, question, answer, category, A, B, ... (default: the built-in one)")
     @Nullable
     Path data;
 
@@ -88,8 +89,10 @@ final class EvalCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         check();
-        GenerationOptions options =
-                GenerationOptions.builder().maxTokens(maxTokens).batchPriority(true).build();
+        GenerationOptions options = GenerationOptions.builder()
+                .maxTokens(maxTokens)
+                .batchPriority(true)
+                .build();
         EvaluationData questions = questions();
         EvaluationReport report;
         try (PredictionFile file = predictions();
@@ -123,7 +126,8 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private QuestionPrompt prompt(EvaluationData questions) {
-        boolean plain = prompts == Prompts.plain || (prompts == Prompts.auto && (data == null || questions.hasReferences()));
+        boolean plain =
+                prompts == Prompts.plain || (prompts == Prompts.auto && (data == null || questions.hasReferences()));
         return plain ? QuestionPrompt.PLAIN : QuestionPrompt.VLMEVALKIT;
     }
 

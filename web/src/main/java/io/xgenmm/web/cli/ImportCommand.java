@@ -74,7 +74,7 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         Optional<StoredModel> present =
                 ifMissing ? new ModelStore(common.home().directory()).find(name()) : Optional.empty();
-        present.ifPresentOrElse(this::report, this::importCheckpoint);
+        present.ifPresentOrElse(model -> report(model, cli.console(), common.json()), this::importCheckpoint);
         return ExitCode.DONE;
     }
 
@@ -91,12 +91,8 @@ final class ImportCommand implements Callable<Integer> {
                 .withVerify(verify);
         request = visionPrecision == null ? request : request.withVisionPrecision(Precision.of(visionPrecision));
         try (Progress progress = Progress.of(cli.console())) {
-            report(ModelImporter.importCheckpoint(request, progress));
+            report(ModelImporter.importCheckpoint(request, progress), cli.console(), common.json());
         }
-    }
-
-    private void report(StoredModel model) {
-        report(model, cli.console(), common.json());
     }
 
     static void report(StoredModel model, Console console, boolean json) {

@@ -39,7 +39,9 @@ final class PullCommand implements Callable<Integer> {
     @Mixin
     CommonOptions common = new CommonOptions();
 
-    @Parameters(paramLabel = "OWNER/NAME[@REVISION]", description = "repository, and branch, tag or commit (default: main)")
+    @Parameters(
+            paramLabel = "OWNER/NAME[@REVISION]",
+            description = "repository, and branch, tag or commit (default: main)")
     String repository = "";
 
     @Option(
@@ -81,9 +83,12 @@ final class PullCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         HubRepository from = HubRepository.of(repository);
         ImportRequest request = request(from);
-        if (!force && new ModelStore(common.home().directory()).find(request.name()).isPresent()) {
-            throw new ModelLoadException(
-                    "a model named %s exists; choose another --name or replace it with --force".formatted(request.name()));
+        if (!force
+                && new ModelStore(common.home().directory())
+                        .find(request.name())
+                        .isPresent()) {
+            throw new ModelLoadException("a model named %s exists; choose another --name or replace it with --force"
+                    .formatted(request.name()));
         }
         try (Progress progress = Progress.of(cli.console())) {
             Path cache = common.home().cache().resolve("hub");

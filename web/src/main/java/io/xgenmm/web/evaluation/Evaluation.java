@@ -25,11 +25,7 @@ public final class Evaluation {
 
     /** @param file where predictions go and earlier ones are; all arguments stay the caller's */
     public Evaluation(
-            Engine engine,
-            EvaluationData data,
-            QuestionPrompt prompt,
-            GenerationOptions options,
-            PredictionFile file) {
+            Engine engine, EvaluationData data, QuestionPrompt prompt, GenerationOptions options, PredictionFile file) {
         this.engine = engine;
         this.data = data;
         this.prompt = prompt;

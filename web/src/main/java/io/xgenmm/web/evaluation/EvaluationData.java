@@ -43,7 +43,8 @@ public record EvaluationData(String name, List<Question> questions, boolean hasR
     public static EvaluationData of(Path file) {
         Path absolute = file.toAbsolutePath();
         try (Reader in = Files.newBufferedReader(file)) {
-            return read(String.valueOf(file.getFileName()), in, path -> Files.readAllBytes(absolute.resolveSibling(path)));
+            return read(
+                    String.valueOf(file.getFileName()), in, path -> Files.readAllBytes(absolute.resolveSibling(path)));
         } catch (IOException | InvalidPathException e) {
             throw new BadEvaluationException("expected a readable TSV file, but %s: %s".formatted(file, e), e);
         }
@@ -95,8 +96,9 @@ public record EvaluationData(String name, List<Question> questions, boolean hasR
             questions.add(parser.question(row));
         }
         if (imageByIndex.size() != questions.size()) {
-            throw new BadEvaluationException("expected an index of its own for each row, but %d rows of %s have %d of them"
-                    .formatted(questions.size(), name, imageByIndex.size()));
+            throw new BadEvaluationException(
+                    "expected an index of its own for each row, but %d rows of %s have %d of them"
+                            .formatted(questions.size(), name, imageByIndex.size()));
         }
         return new EvaluationData(name, questions, reader.header().contains(REFERENCE));
     }

@@ -28,8 +28,7 @@ public record EvaluationReport(
         Score overall,
         List<Score> categories,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-        Agreement agreement) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Agreement agreement) {
 
     /**
      * @param reference accuracy of the original's answers, judged in the same way

@@ -29,7 +29,8 @@ final class OptionLetter {
         if (REFUSALS.stream().anyMatch(lower::contains)) {
             return NONE;
         }
-        Set<String> letters = new TreeSet<>(List.of(text.replaceAll(MARKS, " ").strip().split("\\s+")));
+        Set<String> letters =
+                new TreeSet<>(List.of(text.replaceAll(MARKS, " ").strip().split("\\s+")));
         letters.retainAll(options.keySet());
         if (letters.size() == 1) {
             return letters.iterator().next();

@@ -13,7 +13,9 @@ public enum QuestionPrompt {
     PLAIN {
         @Override
         String text(Question question) {
-            return question.options().isEmpty() ? question.text() : question.kind().prompt(question);
+            return question.options().isEmpty()
+                    ? question.text()
+                    : question.kind().prompt(question);
         }
     },
 
@@ -38,10 +40,11 @@ public enum QuestionPrompt {
     PromptInput of(Question question, Variant variant) {
         String text = text(question);
         if (variant != Variant.BASE) {
-            return new PromptInput.Chat(List.of(new ChatMessage(
-                    ChatMessage.Role.USER, PromptAssemblers.parts(text, question.images()))));
+            return new PromptInput.Chat(
+                    List.of(new ChatMessage(ChatMessage.Role.USER, PromptAssemblers.parts(text, question.images()))));
         }
-        String exact = marked(text) ? text : MARK_AND_SPACE.repeat(question.images().size()) + text;
+        String exact =
+                marked(text) ? text : MARK_AND_SPACE.repeat(question.images().size()) + text;
         return new PromptInput.Raw(exact, question.images());
     }
 }

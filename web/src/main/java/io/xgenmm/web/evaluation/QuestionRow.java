@@ -65,7 +65,8 @@ final class QuestionRow {
         List<byte[]> images = new ArrayList<>();
         try {
             if (!encoded.isEmpty()) {
-                list(encoded).forEach(image -> images.add(Base64.getMimeDecoder().decode(image)));
+                list(encoded)
+                        .forEach(image -> images.add(Base64.getMimeDecoder().decode(image)));
             } else {
                 for (String path : list(of(row, "image_path"))) {
                     images.add(namedImages.read(path));

@@ -18,11 +18,6 @@ public record Score(String category, int correct, int total, double accuracy, do
         double centre = (share + spread / 2) / (1 + spread);
         double half = Z * Math.sqrt(share * (1 - share) / total + spread / total / 4) / (1 + spread);
         return new Score(
-                category,
-                (int) correct,
-                (int) total,
-                share,
-                Math.max(0, centre - half),
-                Math.min(1, centre + half));
+                category, (int) correct, (int) total, share, Math.max(0, centre - half), Math.min(1, centre + half));
     }
 }

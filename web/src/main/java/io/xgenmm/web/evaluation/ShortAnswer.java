@@ -25,7 +25,8 @@ final class ShortAnswer {
     private ShortAnswer() {}
 
     static String normalized(String answer) {
-        String text = answer.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ").replaceAll("['\u2019]", "");
+        String text =
+                answer.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ").replaceAll("['\u2019]", "");
         text = withoutPunctuation(text.replaceAll(COMMA_IN_NUMBER, "")).replaceAll(PERIOD_NOT_IN_NUMBER, "");
         return Arrays.stream(text.strip().split("\\s+"))
                 .map(word -> DIGITS.getOrDefault(word, word))

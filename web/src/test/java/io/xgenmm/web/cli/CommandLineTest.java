@@ -421,7 +421,20 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "run-batch", "inspect", "tokenize", "import", "list", "remove", "serve", "bench", "eval", "pull"})
+    @ValueSource(
+            strings = {
+                "run",
+                "run-batch",
+                "inspect",
+                "tokenize",
+                "import",
+                "list",
+                "remove",
+                "serve",
+                "bench",
+                "eval",
+                "pull"
+            })
     void everyCommandExplainsItself(String command) {
         Result result = run(command, "--help");
 

@@ -94,8 +94,12 @@ class EvalCommandTest {
         assertThat(json.at("/overall/high").doubleValue())
                 .isGreaterThan(json.at("/overall/accuracy").doubleValue());
         assertThat(json.has("agreement")).isFalse();
-        assertThat(lines(out)).extracting(line -> line.at("/index").stringValue()).containsExactlyInAnyOrder("1", "2", "3", "4");
-        assertThat(lines(out)).extracting(line -> line.at("/type").stringValue()).contains("multiple_choice", "yes_no", "short");
+        assertThat(lines(out))
+                .extracting(line -> line.at("/index").stringValue())
+                .containsExactlyInAnyOrder("1", "2", "3", "4");
+        assertThat(lines(out))
+                .extracting(line -> line.at("/type").stringValue())
+                .contains("multiple_choice", "yes_no", "short");
         assertThat(Files.readString(plot)).startsWith("<svg").contains("yes-no");
     }
 
@@ -103,7 +107,8 @@ class EvalCommandTest {
     @Test
     void countsWhatIsRightAndWhatAgrees() throws IOException {
         Path first = folder.resolve("first.jsonl");
-        assertThat(eval(data, "--out", first.toString(), "--prompts", "plain").code()).isZero();
+        assertThat(eval(data, "--out", first.toString(), "--prompts", "plain").code())
+                .isZero();
         StringBuilder taught = new StringBuilder("index\timage\tquestion\tanswer\treference_prediction\n");
         String red = Base64.getEncoder().encodeToString(picture(Color.RED));
         String said = lines(first).stream()
@@ -116,7 +121,8 @@ class EvalCommandTest {
         taught.append("a\t%s\tWhat colour?\t%s\t%s\n".formatted(red, quoted, quoted));
         taught.append("b\t%s\tWhat colour?\tsomething else\tno such answer\n".formatted(red));
 
-        JsonNode json = eval(Files.writeString(folder.resolve("taught.tsv"), taught)).json();
+        JsonNode json =
+                eval(Files.writeString(folder.resolve("taught.tsv"), taught)).json();
 
         assertThat(json.at("/overall/correct").intValue()).isEqualTo(1);
         assertThat(json.at("/agreement/same").intValue()).isEqualTo(1);
@@ -131,7 +137,8 @@ class EvalCommandTest {
         Path out = folder.resolve("resumed.jsonl");
         JsonNode whole = eval(data, "--out", out.toString()).json();
         List<String> lines = Files.readAllLines(out);
-        Files.writeString(out, lines.get(0) + "\n" + lines.get(1) + "\n" + lines.get(2).substring(0, 20));
+        Files.writeString(
+                out, lines.get(0) + "\n" + lines.get(1) + "\n" + lines.get(2).substring(0, 20));
 
         CommandRun again = eval(data, "--out", out.toString(), "--resume");
 
@@ -152,14 +159,20 @@ class EvalCommandTest {
 
         assertThat(run.code()).isZero();
         assertThat(run.json().at("/failed").intValue()).isEqualTo(1);
-        assertThat(lines(out)).anySatisfy(line -> assertThat(line.path("error").asString("")).isNotEmpty());
-        assertThat(eval(broken, "--out", out.toString(), "--resume").json().at("/resumed").intValue()).isEqualTo(1);
+        assertThat(lines(out))
+                .anySatisfy(line -> assertThat(line.path("error").asString("")).isNotEmpty());
+        assertThat(eval(broken, "--out", out.toString(), "--resume")
+                        .json()
+                        .at("/resumed")
+                        .intValue())
+                .isEqualTo(1);
     }
 
     @Test
     void refusesWhatIsNoBenchmark() throws IOException {
         assertThat(eval(folder.resolve("nowhere.tsv")).code()).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(eval(Files.writeString(folder.resolve("lacks.tsv"), "index\tquestion\n1\tWhat?\n")).err())
+        assertThat(eval(Files.writeString(folder.resolve("lacks.tsv"), "index\tquestion\n1\tWhat?\n"))
+                        .err())
                 .contains("lacks answer");
         assertThat(eval(data, "--resume").code()).isEqualTo(ExitCode.USAGE);
         Path foreign = Files.writeString(

@@ -57,7 +57,8 @@ class AnswersTest {
 
     @Test
     void promptsAreVlmEvalKits() {
-        Question choice = new Question("1", "", "Look.", "Which?", List.of(new byte[0]), OPTIONS, List.of("A"), Optional.empty());
+        Question choice =
+                new Question("1", "", "Look.", "Which?", List.of(new byte[0]), OPTIONS, List.of("A"), Optional.empty());
         Question free = new Question("2", "", "", "What?", List.of(), Map.of(), List.of("cat"), Optional.empty());
 
         assertThat(QuestionPrompt.VLMEVALKIT.text(choice))
