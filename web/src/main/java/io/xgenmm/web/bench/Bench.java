@@ -89,9 +89,8 @@ public final class Bench {
             for (int run = 0; run <= options.runs(); run++) {
                 long[] nanos = decoder.steps(batch, options.promptTokens(), options.tokens() - 1);
                 if (run > 0) {
-                    medians.add(Medians.of(Arrays.stream(nanos)
-                            .mapToDouble(step -> step / 1e6)
-                            .toArray()));
+                    medians.add(Medians.of(
+                            Arrays.stream(nanos).mapToDouble(step -> step / 1e6).toArray()));
                 }
             }
         }
@@ -139,8 +138,9 @@ public final class Bench {
         ModelConfig config = Checkpoints.readConfig(model.directory());
         int trained = config.decoder().maxPositions();
         if (options.positions() > trained) {
-            throw new IllegalArgumentException("--prompt-tokens and --tokens need %d positions, but %s was trained for %d"
-                    .formatted(options.positions(), model.name(), trained));
+            throw new IllegalArgumentException(
+                    "--prompt-tokens and --tokens need %d positions, but %s was trained for %d"
+                            .formatted(options.positions(), model.name(), trained));
         }
         int pictures = options.images() * TILES_AT_MOST * config.resampler().latents();
         int needed = Math.max(options.positions(), options.images() == 0 ? 0 : pictures + QUESTION_TOKENS);

@@ -12,8 +12,7 @@ import java.util.List;
  * @param session whether the bare decoder graph is measured too
  * @param runs of each figure; its median counts; one more goes before as warm-up
  */
-public record BenchOptions(
-        List<Integer> batches, int promptTokens, int tokens, int images, boolean session, int runs) {
+public record BenchOptions(List<Integer> batches, int promptTokens, int tokens, int images, boolean session, int runs) {
 
     private static final int MAX_BATCH = 64;
 

@@ -28,8 +28,8 @@ final class BenchPrompts {
 
     BenchPrompts(Engine engine) {
         this.engine = engine;
-        ids = Arrays.stream(engine.tokenizer()
-                        .encodePlain(TEXT, engine.tokenizer().ownStyle()))
+        ids = Arrays.stream(
+                        engine.tokenizer().encodePlain(TEXT, engine.tokenizer().ownStyle()))
                 .distinct()
                 .toArray();
     }

@@ -81,7 +81,9 @@ public record BenchReport(
             @JsonProperty("ttft_ms") double ttftMillis) {}
 
     /** Reading memory with all processors. */
-    public record Bandwidth(int threads, @JsonProperty("gigabytes_per_second") double gigabytesPerSecond) {}
+    public record Bandwidth(
+            int threads,
+            @JsonProperty("gigabytes_per_second") double gigabytesPerSecond) {}
 
     /**
      * How fast one row could decode if memory were the only limit.

@@ -91,7 +91,8 @@ public final class BenchText {
     /** Tokens per second of all that was measured. */
     public static BarChart chart(BenchReport report) {
         List<BarChart.Bar> bars = new ArrayList<>();
-        bars.add(bar("prefill " + report.prefill().promptTokens(), report.prefill().tokensPerSecond(), false));
+        bars.add(bar(
+                "prefill " + report.prefill().promptTokens(), report.prefill().tokensPerSecond(), false));
         for (BenchReport.Decode decode : report.decode()) {
             bars.add(bar("decode, batch " + decode.batch(), decode.tokensPerSecond(), false));
             if (decode.sessionStepMillis() != null) {

@@ -16,7 +16,8 @@ import picocli.CommandLine.ParentCommand;
 /** How fast a model is on this machine. */
 @Command(
         name = "bench",
-        description = "Measure a model on this machine: prefill, decode by batch size, pictures, memory, and the roofline.",
+        description =
+                "Measure a model on this machine: prefill, decode by batch size, pictures, memory, and the roofline.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  xgen-mm bench --model my-model --batch 1,4,8",

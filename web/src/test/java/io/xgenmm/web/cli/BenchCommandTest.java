@@ -90,7 +90,8 @@ class BenchCommandTest {
     /** A step reads the decoder's matrices, norms and head, but not the table of token embeddings. */
     @Test
     void countsTheWeightsThatAStepReads() {
-        JsonNode json = bench("--batch", "1", "--prompt-tokens", "8", "--tokens", "4", "--images", "0", "--output", "json")
+        JsonNode json = bench(
+                        "--batch", "1", "--prompt-tokens", "8", "--tokens", "4", "--images", "0", "--output", "json")
                 .json();
 
         long width = 128;
@@ -113,9 +114,12 @@ class BenchCommandTest {
     @Test
     void refusesWhatCannotBeMeasured() {
         assertThat(bench("--batch", "0").code()).isEqualTo(ExitCode.USAGE);
-        assertThat(bench("--prompt-tokens", "5000").err()).contains("5129 positions").contains("512");
+        assertThat(bench("--prompt-tokens", "5000").err())
+                .contains("5129 positions")
+                .contains("512");
         assertThat(bench("--compare", "nothing").code()).isEqualTo(ExitCode.USAGE);
-        assertThat(bench("--batch", "4", "--prompt-tokens", "8", "--tokens", "3", "--images", "0").err())
+        assertThat(bench("--batch", "4", "--prompt-tokens", "8", "--tokens", "3", "--images", "0")
+                        .err())
                 .contains("--tokens must be so many");
     }
 }

@@ -61,9 +61,7 @@ final class Browser {
     private static Browser open() {
         Path weights = checkpoint();
         TestServer server = TestServer.start(
-                Browser::engine,
-                "--xgen-mm.models[1].name=random",
-                "--xgen-mm.models[1].path=" + weights);
+                Browser::engine, "--xgen-mm.models[1].name=random", "--xgen-mm.models[1].path=" + weights);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         var chromium = playwright

@@ -15,15 +15,15 @@ class WithKeysTest {
 
     @Test
     void asksForTheKeyAndThenWorks() {
-        try (TestServer server = TestServer.start(
-                        "--xgen-mm.storage.enabled=false",
-                        "--xgen-mm.security.api-keys[0]=" + KEY);
+        try (TestServer server =
+                        TestServer.start("--xgen-mm.storage.enabled=false", "--xgen-mm.security.api-keys[0]=" + KEY);
                 Browser.Visit visit = Browser.shared()
                         .visit(ColorScheme.LIGHT, 1280, server.uri("/").toString())) {
             Page page = visit.open("");
 
             page.getByLabel("API key").fill(KEY);
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Use key")).click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Use key"))
+                    .click();
 
             assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Ask about a picture")))
                     .isVisible();

@@ -22,7 +22,8 @@ class WithoutStorageTest {
                     .getByRole(AriaRole.BUTTON)
                     .first()
                     .click();
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Send message")).click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Send message"))
+                    .click();
             assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Regenerate answer")))
                     .isVisible();
 
