@@ -3,7 +3,9 @@ package io.xgenmm.web.cli;
 import io.xgenmm.web.models.EngineOpener;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -93,7 +95,25 @@ public final class Cli implements Runnable {
                 new PrintStream(
                         new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8),
                 new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8),
-                System.console() != null);
+                onTerminal());
+    }
+
+    /** From Java 22 on there may be a console object without a terminal; it then says so itself. */
+    private static boolean onTerminal() {
+        java.io.Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return Boolean.TRUE.equals(
+                    java.io.Console.class.getMethod("isTerminal").invoke(console));
+        } catch (ReflectiveOperationException e) {
+            return true; // before 22 there is a console on a terminal only
+        }
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
     private static List<String> withCommand(List<String> arguments) {
@@ -106,8 +126,8 @@ public final class Cli implements Runnable {
 
     private static CommandLine commandLine(Cli cli) {
         CommandLine line = new CommandLine(cli)
-                .setOut(new java.io.PrintWriter(cli.console.out(), true))
-                .setErr(new java.io.PrintWriter(cli.console.err(), true))
+                .setOut(writer(cli.console.out()))
+                .setErr(writer(cli.console.err()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, arguments) -> {
                     cli.fail(e, wantsTrace(List.of(arguments)));

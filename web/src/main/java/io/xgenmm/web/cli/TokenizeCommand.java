@@ -121,7 +121,10 @@ final class TokenizeCommand implements Callable<Integer> {
                                     number,
                                     file,
                                     decode ? "token_ids" : "a text",
-                                    String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+                                    String.valueOf(e.getMessage())
+                                            .lines()
+                                            .findFirst()
+                                            .orElse("")),
                     e);
         }
     }

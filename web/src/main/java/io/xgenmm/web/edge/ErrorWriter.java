@@ -26,8 +26,7 @@ public final class ErrorWriter {
         if (refusal.retryAfter() != null) {
             answer.header("Retry-After", Refusals.retryAfterSeconds(refusal.retryAfter()));
         }
-        return answer.contentType(
-                        speaksOpenAi(path) ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON)
+        return answer.contentType(speaksOpenAi(path) ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON)
                 .body(body(refusal, path));
     }
 
@@ -41,7 +40,8 @@ public final class ErrorWriter {
         ResponseEntity<Object> entity = entity(refusal, request.getRequestURI());
         response.setStatus(refusal.status());
         entity.getHeaders().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
-        response.getOutputStream().write(Json.write(body(refusal, request.getRequestURI())).getBytes(StandardCharsets.UTF_8));
+        response.getOutputStream()
+                .write(Json.write(body(refusal, request.getRequestURI())).getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean speaksOpenAi(String path) {

@@ -106,7 +106,8 @@ public final class MessageReader {
     private static ChatMessage assistantCalls(List<MessagePart> said, List<ToolCall> calls) {
         var parts = new ArrayList<MessagePart>();
         said.stream()
-                .filter(part -> !(part instanceof MessagePart.Text text && text.text().isEmpty()))
+                .filter(part ->
+                        !(part instanceof MessagePart.Text text && text.text().isEmpty()))
                 .forEach(parts::add);
         parts.add(new MessagePart.Text(ToolPrompt.callText(calls)));
         return new ChatMessage(ChatMessage.Role.ASSISTANT, parts);

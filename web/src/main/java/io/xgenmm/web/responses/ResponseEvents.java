@@ -77,8 +77,10 @@ final class ResponseEvents {
     /** A whole call, told in the steps that clients expect. */
     void called(int index, ResponseBody.Call call) {
         ObjectNode added = event("response.output_item.added").put("output_index", index);
-        added.set("item", Json.MAPPER.valueToTree(new ResponseBody.Call(
-                call.id(), call.type(), "in_progress", call.callId(), call.name(), "")));
+        added.set(
+                "item",
+                Json.MAPPER.valueToTree(
+                        new ResponseBody.Call(call.id(), call.type(), "in_progress", call.callId(), call.name(), "")));
         send("response.output_item.added", added);
         for (String kind : new String[] {"delta", "done"}) {
             String type = "response.function_call_arguments." + kind;

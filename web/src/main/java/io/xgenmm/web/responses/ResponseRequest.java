@@ -48,7 +48,8 @@ record ResponseRequest(
                     "conversation", "Invalid 'conversation': expected 'previous_response_id' for what came before.");
         }
         ToolPrompt tools = ToolFields.read(body, limits);
-        GenerationOptions options = SamplingFields.read(Fields.of(sampling(body)), limits).build();
+        GenerationOptions options =
+                SamplingFields.read(Fields.of(sampling(body)), limits).build();
         return new ResponseRequest(
                 body.text("model"),
                 input(body.require("input")),

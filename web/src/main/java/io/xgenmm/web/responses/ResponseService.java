@@ -156,7 +156,9 @@ class ResponseService {
             Making making, ResponseEvents events, GenerationEvent.Finished finished, List<ToolCall> calls) {
         Choice choice = finished.choices().get(0);
         ToolPrompt tools = making.body().request().tools();
-        String text = tools.active() ? ToolCallParser.parse(choice.text(), tools.tools()).text() : choice.text();
+        String text = tools.active()
+                ? ToolCallParser.parse(choice.text(), tools.tools()).text()
+                : choice.text();
         String status = status(choice.finishReason());
         var output = new ArrayList<Object>();
         if (calls.isEmpty() || !text.isBlank() || events.opened()) {

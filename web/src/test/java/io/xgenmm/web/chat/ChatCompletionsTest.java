@@ -171,8 +171,7 @@ class ChatCompletionsTest {
                 .stringValue();
     }
 
-    private static final String TOOLS =
-            """
+    private static final String TOOLS = """
             ,"tools":[{"type":"function","function":{"name":"weather","description":"d","parameters":{"type":"object",
             "properties":{"city":{"type":"string"}},"required":["city"]}}}]""";
     private static final String CALL =
@@ -186,8 +185,10 @@ class ChatCompletionsTest {
         assertThat(choice.at("/message/content").isNull()).isTrue();
         assertThat(choice.at("/message/tool_calls/0/id").stringValue()).startsWith("call_");
         assertThat(choice.at("/message/tool_calls/0/type").stringValue()).isEqualTo("function");
-        assertThat(choice.at("/message/tool_calls/0/function/name").stringValue()).isEqualTo("weather");
-        assertThat(choice.at("/message/tool_calls/0/function/arguments").stringValue()).isEqualTo("{\"city\":\"Rome\"}");
+        assertThat(choice.at("/message/tool_calls/0/function/name").stringValue())
+                .isEqualTo("weather");
+        assertThat(choice.at("/message/tool_calls/0/function/arguments").stringValue())
+                .isEqualTo("{\"city\":\"Rome\"}");
     }
 
     @Test
@@ -195,27 +196,30 @@ class ChatCompletionsTest {
         List<JsonNode> frames = frames(server.post(ROUTE, ask(CALL, TOOLS + ",\"stream\":true")));
 
         assertThat(frames).hasSize(3);
-        assertThat(frames.get(1).at("/choices/0/delta/tool_calls/0/index").intValue()).isZero();
-        assertThat(frames.get(1).at("/choices/0/delta/tool_calls/0/function/arguments").stringValue())
+        assertThat(frames.get(1).at("/choices/0/delta/tool_calls/0/index").intValue())
+                .isZero();
+        assertThat(frames.get(1)
+                        .at("/choices/0/delta/tool_calls/0/function/arguments")
+                        .stringValue())
                 .contains("Rome");
         assertThat(frames.get(2).at("/choices/0/finish_reason").stringValue()).isEqualTo("tool_calls");
     }
 
     @Test
     void takesToolResultsAndLeavesPlainTextAlone() {
-        JsonNode answer = json(server.post(
-                ROUTE,
-                """
+        JsonNode answer = json(server.post(ROUTE, """
                 {"messages":[{"role":"user","content":"w"},
                  {"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"weather","arguments":"{}"}}]},
-                 {"role":"tool","tool_call_id":"c1","content":"sunny"}]%s}"""
-                        .formatted(TOOLS)));
+                 {"role":"tool","tool_call_id":"c1","content":"sunny"}]%s}""".formatted(TOOLS)));
 
         assertThat(answer.at("/choices/0/message/content").stringValue()).isEqualTo("Result of tool weather:\nsunny");
         assertThat(answer.at("/choices/0/finish_reason").stringValue()).isEqualTo("stop");
-        assertThat(json(server.post(ROUTE, ask("x", TOOLS + ",\"tool_choice\":\"sometimes\""))).at("/error/param").stringValue())
+        assertThat(json(server.post(ROUTE, ask("x", TOOLS + ",\"tool_choice\":\"sometimes\"")))
+                        .at("/error/param")
+                        .stringValue())
                 .isEqualTo("tool_choice");
-        assertThat(server.post(ROUTE, ask("x", ",\"tool_choice\":\"required\"")).statusCode()).isEqualTo(400);
+        assertThat(server.post(ROUTE, ask("x", ",\"tool_choice\":\"required\"")).statusCode())
+                .isEqualTo(400);
     }
 
     @Test

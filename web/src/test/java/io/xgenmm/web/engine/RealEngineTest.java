@@ -49,8 +49,7 @@ class RealEngineTest {
     private static String ask(String more) {
         return """
                 {"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"%s"}},
-                 {"type":"text","text":"what is it"}]}],"max_tokens":12,"ignore_eos":true%s}"""
-                .formatted(image, more);
+                 {"type":"text","text":"what is it"}]}],"max_tokens":12,"ignore_eos":true%s}""".formatted(image, more);
     }
 
     @Test
@@ -67,9 +66,11 @@ class RealEngineTest {
                 .map(JsonNode::intValue)
                 .toList();
         assertThat(text).isEqualTo(whole.at("/choices/0/message/content").stringValue());
-        assertThat(ids.toString().replace(" ", "")).isEqualTo(whole.at("/choices/0/token_ids").toString());
+        assertThat(ids.toString().replace(" ", ""))
+                .isEqualTo(whole.at("/choices/0/token_ids").toString());
         assertThat(ids).hasSize(12);
-        assertThat(whole.at("/usage/prompt_tokens_details/image_tokens").intValue()).isPositive();
+        assertThat(whole.at("/usage/prompt_tokens_details/image_tokens").intValue())
+                .isPositive();
     }
 
     @Test
@@ -88,7 +89,8 @@ class RealEngineTest {
         server.post("/v1/chat/completions", ask(""));
         JsonNode again = json(server.post("/v1/chat/completions", ask("")));
 
-        assertThat(again.at("/usage/prompt_tokens_details/cached_tokens").intValue()).isPositive();
+        assertThat(again.at("/usage/prompt_tokens_details/cached_tokens").intValue())
+                .isPositive();
     }
 
     @Test
@@ -104,13 +106,12 @@ class RealEngineTest {
 
     @Test
     void jsonSchemaAnswersAreValidDocuments() {
-        JsonNode answer = json(server.post(
-                "/v1/chat/completions",
-                """
+        JsonNode answer = json(server.post("/v1/chat/completions", """
                 {"messages":[{"role":"user","content":"json"}],"max_tokens":200,"response_format":{"type":"json_schema",
                  "json_schema":{"name":"s","schema":{"type":"object","properties":{"a":{"enum":[1,2]}},"required":["a"],
                  "additionalProperties":false}}}}"""));
 
-        assertThat(answer.at("/choices/0/message/content").stringValue()).matches("\\s*\\{\\s*\"a\"\\s*:\\s*[12]\\s*}\\s*");
+        assertThat(answer.at("/choices/0/message/content").stringValue())
+                .matches("\\s*\\{\\s*\"a\"\\s*:\\s*[12]\\s*}\\s*");
     }
 }

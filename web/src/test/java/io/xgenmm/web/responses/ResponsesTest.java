@@ -16,7 +16,8 @@ class ResponsesTest {
 
     @Test
     void answersAndIsThereAfterwards() {
-        JsonNode response = json(server.post(ROUTE, "{\"input\":\"hello\",\"instructions\":\"be brief\",\"metadata\":{\"k\":\"v\"}}"));
+        JsonNode response = json(
+                server.post(ROUTE, "{\"input\":\"hello\",\"instructions\":\"be brief\",\"metadata\":{\"k\":\"v\"}}"));
 
         assertThat(response.at("/status").stringValue()).isEqualTo("completed");
         assertThat(response.at("/output/0/content/0/text").stringValue()).isEqualTo("hello");
@@ -25,7 +26,10 @@ class ResponsesTest {
         assertThat(response.at("/metadata/k").stringValue()).isEqualTo("v");
         String route = ROUTE + "/" + response.at("/id").stringValue();
         assertThat(json(server.get(route))).isEqualTo(response);
-        assertThat(json(server.get(route + "/input_items")).at("/data/0/content").stringValue()).isEqualTo("hello");
+        assertThat(json(server.get(route + "/input_items"))
+                        .at("/data/0/content")
+                        .stringValue())
+                .isEqualTo("hello");
         assertThat(server.post(route + "/cancel", "{}").statusCode()).isEqualTo(400);
         assertThat(json(server.delete(route)).at("/deleted").booleanValue()).isTrue();
         assertThat(server.get(route).statusCode()).isEqualTo(404);
@@ -40,8 +44,11 @@ class ResponsesTest {
                         .formatted(first.at("/id").stringValue())));
 
         assertThat(second.at("/output/0/content/0/text").stringValue()).isEqualTo("two");
-        assertThat(server.get(ROUTE + "/" + second.at("/id").stringValue()).statusCode()).isEqualTo(404);
-        assertThat(json(server.post(ROUTE, "{\"input\":\"x\",\"previous_response_id\":\"resp_none\"}")).at("/error/code").stringValue())
+        assertThat(server.get(ROUTE + "/" + second.at("/id").stringValue()).statusCode())
+                .isEqualTo(404);
+        assertThat(json(server.post(ROUTE, "{\"input\":\"x\",\"previous_response_id\":\"resp_none\"}"))
+                        .at("/error/code")
+                        .stringValue())
                 .isEqualTo("previous_response_not_found");
     }
 
@@ -49,7 +56,11 @@ class ResponsesTest {
     void streamsNumberedNamedEvents() {
         var response = server.post(ROUTE, "{\"input\":\"ab\",\"stream\":true}");
 
-        List<String> names = response.body().lines().filter(l -> l.startsWith("event: ")).map(l -> l.substring(7)).toList();
+        List<String> names = response.body()
+                .lines()
+                .filter(l -> l.startsWith("event: "))
+                .map(l -> l.substring(7))
+                .toList();
         assertThat(names)
                 .containsExactly(
                         "response.created",
@@ -81,7 +92,8 @@ class ResponsesTest {
     @Test
     void callsTools() {
         String call = "{\\\"name\\\": \\\"weather\\\", \\\"arguments\\\": {\\\"city\\\":\\\"Rome\\\"}}";
-        String tools = "\"tools\":[{\"type\":\"function\",\"name\":\"weather\",\"parameters\":{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}}}}]";
+        String tools =
+                "\"tools\":[{\"type\":\"function\",\"name\":\"weather\",\"parameters\":{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}}}}]";
         JsonNode response = json(server.post(ROUTE, "{\"input\":\"%s\",%s}".formatted(call, tools)));
 
         assertThat(response.at("/output/0/type").stringValue()).isEqualTo("function_call");
@@ -89,7 +101,10 @@ class ResponsesTest {
         JsonNode next = json(server.post(
                 ROUTE,
                 "{\"input\":[{\"type\":\"function_call_output\",\"call_id\":\"%s\",\"output\":\"sunny\"}],\"previous_response_id\":\"%s\",%s}"
-                        .formatted(response.at("/output/0/call_id").stringValue(), response.at("/id").stringValue(), tools)));
+                        .formatted(
+                                response.at("/output/0/call_id").stringValue(),
+                                response.at("/id").stringValue(),
+                                tools)));
         assertThat(next.at("/output/0/content/0/text").stringValue()).isEqualTo("Result of tool weather:\nsunny");
     }
 
@@ -102,7 +117,8 @@ class ResponsesTest {
         assertThat(server.post(route + "/cancel", "{}").statusCode()).isEqualTo(200);
 
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!json(server.get(route)).at("/status").stringValue().equals("cancelled") && System.nanoTime() < deadline) {
+        while (!json(server.get(route)).at("/status").stringValue().equals("cancelled")
+                && System.nanoTime() < deadline) {
             Thread.sleep(50);
         }
         assertThat(json(server.get(route)).at("/status").stringValue()).isEqualTo("cancelled");
@@ -110,10 +126,15 @@ class ResponsesTest {
 
     @Test
     void refusesWithParam() {
-        assertThat(json(server.post(ROUTE, "{}")).at("/error/param").stringValue()).isEqualTo("input");
-        assertThat(json(server.post(ROUTE, "{\"input\":\"x\",\"background\":true,\"store\":false}")).at("/error/param").stringValue())
+        assertThat(json(server.post(ROUTE, "{}")).at("/error/param").stringValue())
+                .isEqualTo("input");
+        assertThat(json(server.post(ROUTE, "{\"input\":\"x\",\"background\":true,\"store\":false}"))
+                        .at("/error/param")
+                        .stringValue())
                 .isEqualTo("background");
-        assertThat(json(server.post(ROUTE, "{\"input\":\"x\",\"tools\":[{\"type\":\"web_search\"}]}")).at("/error/param").stringValue())
+        assertThat(json(server.post(ROUTE, "{\"input\":\"x\",\"tools\":[{\"type\":\"web_search\"}]}"))
+                        .at("/error/param")
+                        .stringValue())
                 .isEqualTo("tools[0].type");
     }
 }

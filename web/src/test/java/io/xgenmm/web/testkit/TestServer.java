@@ -69,8 +69,7 @@ public final class TestServer implements AutoCloseable {
                 "--logging.level.root=warn"));
         arguments.addAll(List.of(properties));
         SpringApplication application = new SpringApplication(XGenMmServer.class);
-        application.addInitializers(
-                context -> context.getBeanFactory().registerSingleton("testOpener", opener));
+        application.addInitializers(context -> context.getBeanFactory().registerSingleton("testOpener", opener));
         return new TestServer(application.run(arguments.toArray(String[]::new)));
     }
 
