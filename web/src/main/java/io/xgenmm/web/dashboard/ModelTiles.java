@@ -47,8 +47,7 @@ class ModelTiles {
 
     private ModelConfig config(String name) {
         ModelLocator locator = new ModelLocator(new Home(models.home()));
-        return Checkpoints.readConfig(
-                locator.locate(reference(locator, name)).directory());
+        return Checkpoints.readConfig(locator.locate(reference(locator, name)).directory());
     }
 
     /** Where a served model comes from; one without a name of its own is listed under that of its folder. */
