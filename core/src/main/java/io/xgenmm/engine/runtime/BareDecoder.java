@@ -139,7 +139,7 @@ public final class BareDecoder implements AutoCloseable {
             if (e.getCause() instanceof EngineException known) {
                 throw known;
             }
-            throw new ModelLoadException("the bare decoder cannot work: " + e.getCause(), e.getCause());
+            throw new ModelLoadException("the bare decoder cannot work: " + e.getCause(), e);
         }
     }
 
