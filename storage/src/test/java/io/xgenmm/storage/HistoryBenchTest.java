@@ -29,7 +29,7 @@ class HistoryBenchTest {
     private static final Owner OWNER = new Owner("historian");
     private static final int MESSAGES = Integer.getInteger("xgenmm.messages", 1_000_000);
     private static final int PER_CONVERSATION = 50;
-    private static final int ROUNDS = 200;
+    private static final int ROUNDS = Integer.getInteger("xgenmm.rounds", 200);
     /** The goal for one page, as a median on a machine that does nothing else. */
     private static final double PAGE_MILLIS = Double.parseDouble(System.getProperty("xgenmm.page-millis", "5"));
 
@@ -38,19 +38,18 @@ class HistoryBenchTest {
         try (TestDatabase database = TestDatabase.create()) {
             fill(database);
             Map<String, Runnable> pages = pages(database);
-            StringBuilder report = new StringBuilder();
+            System.out.printf("%,d messages%n", MESSAGES);
             Map<String, Double> medians = new LinkedHashMap<>();
             pages.forEach((name, page) -> {
                 double[] millis = measure(page);
                 medians.put(name, millis[ROUNDS / 2]);
-                report.append(String.format(
+                System.out.printf(
                         Locale.ROOT,
                         "%-40s %7.2f ms  p95 %7.2f ms%n",
                         name,
                         millis[ROUNDS / 2],
-                        millis[ROUNDS * 95 / 100]));
+                        millis[ROUNDS * 95 / 100]);
             });
-            System.out.printf("%,d messages%n%s", MESSAGES, report);
             assertThat(medians)
                     .allSatisfy((name, median) -> assertThat(median).as(name).isLessThan(PAGE_MILLIS));
         }
@@ -87,7 +86,7 @@ class HistoryBenchTest {
 
     private static double[] measure(Runnable page) {
         double[] millis = new double[ROUNDS];
-        for (int i = -20; i < ROUNDS; i++) {
+        for (int i = -5; i < ROUNDS; i++) {
             long start = System.nanoTime();
             page.run();
             if (i >= 0) {

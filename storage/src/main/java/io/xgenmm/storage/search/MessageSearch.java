@@ -9,6 +9,7 @@ import io.xgenmm.storage.StorableText;
 import io.xgenmm.storage.conversations.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class MessageSearch {
     private static final int LONGEST_QUERY = 500;
+    /** How many of the newest messages are looked through before the index of words is asked. */
+    private static final int NEWEST = 2000;
+    /** How many messages the index of words gives at once. */
+    private static final int BY_WORD = 500;
+
+    private static final UUID FIRST = new UUID(0, 0);
 
     private final OwnerTransactions transactions;
 
@@ -29,19 +36,17 @@ public final class MessageSearch {
 
     /** @param before {@link Page#next()} of the page before; null for the first */
     public Page<SearchHit> search(Owner owner, String query, @Nullable UUID before, int limit) {
-        List<SearchHit> rows = transactions.as(owner, jdbc -> {
+        int rows = Limits.page(limit) + 1;
+        List<SearchHit> hits = transactions.as(owner, jdbc -> {
             String words = prepare(jdbc, owner, query);
             return words.isEmpty()
                     ? List.<SearchHit>of()
-                    : find(jdbc, owner, words, before == null ? new UUID(-1, -1) : before, Limits.page(limit) + 1);
+                    : find(jdbc, owner, words, before == null ? new UUID(-1, -1) : before, rows);
         });
-        return Page.of(rows, limit, last -> last.messageId().toString());
+        return Page.of(hits, limit, last -> last.messageId().toString());
     }
 
-    /**
-     * Puts the query where the policy of {@code message_search} looks for it, and has each query planned for its own
-     * words: a rare word goes through the index of words, a common one from the newest message on.
-     */
+    /** Puts the query where the policy of {@code message_search} looks for it; returns it, empty when it asks nothing. */
     private static String prepare(JdbcClient jdbc, Owner owner, String query) {
         String text = StorableText.of(query.length() > LONGEST_QUERY ? query.substring(0, LONGEST_QUERY) : query);
         String words = jdbc.sql("select websearch_to_tsquery('simple', ?)::text")
@@ -53,8 +58,8 @@ public final class MessageSearch {
         }
         if (!words.isEmpty()) {
             jdbc.sql("""
-                    select set_config('app.search', (('''' || md5(:owner) || '''')::tsquery && :words::tsquery)::text, true),
-                           set_config('plan_cache_mode', 'force_custom_plan', true)
+                    select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('app.search',
+                        (('''' || md5(:owner) || '''')::tsquery && :words::tsquery)::text, true)
                     """)
                     .param("owner", owner.id())
                     .param("words", words)
@@ -64,19 +69,70 @@ public final class MessageSearch {
         return words;
     }
 
+    /**
+     * Looks through the newest messages one by one, where common words fill a page at once; what is still missing then
+     * is rare enough for the index of words, which knows no order. The planner cannot choose between the two, as it
+     * does not know how common the beginning of a word is.
+     */
     private static List<SearchHit> find(JdbcClient jdbc, Owner owner, String words, UUID before, int rows) {
+        UUID oldest = oldestOfTheNewest(jdbc, owner, before);
+        List<SearchHit> hits =
+                new ArrayList<>(show(jdbc, owner, words, candidates(jdbc, owner, oldest, before, NEWEST), rows));
+        UUID end = oldest;
+        while (hits.size() < rows && !end.equals(FIRST)) {
+            List<UUID> more = candidatesByWord(jdbc, owner, end);
+            hits.addAll(show(jdbc, owner, words, more, rows - hits.size()));
+            end = more.size() < BY_WORD ? FIRST : more.get(BY_WORD - 1);
+        }
+        return hits;
+    }
+
+    private static UUID oldestOfTheNewest(JdbcClient jdbc, Owner owner, UUID before) {
+        return jdbc.sql("select id from message where owner = ? and id < ? order by id desc offset ? limit 1")
+                .params(owner.id(), before, NEWEST)
+                .query(UUID.class)
+                .optional()
+                .orElse(FIRST);
+    }
+
+    /** Ids of matching messages in {@code [from, before)}, newest first; the policy does the matching. */
+    private static List<UUID> candidates(JdbcClient jdbc, Owner owner, UUID from, UUID before, int limit) {
         return jdbc.sql("""
-                        select c.id as conversation_id, c.title, m.id, m.role, m.created,
-                            ts_headline('simple', left(message_text(m.parts), 100000), :words::tsquery, :marks) as excerpt
+                        select message_id from message_search where owner = ? and message_id >= ? and message_id < ?
+                        order by message_id desc limit ?
+                        """)
+                .params(owner.id(), from, before, limit)
+                .query((row, n) -> Columns.uuid(row, "message_id"))
+                .list();
+    }
+
+    private static List<UUID> candidatesByWord(JdbcClient jdbc, Owner owner, UUID before) {
+        plainIndexScans(jdbc, "off"); // bitmaps remain, and of those the one of words is the smallest
+        List<UUID> found = candidates(jdbc, owner, FIRST, before, BY_WORD);
+        plainIndexScans(jdbc, "on");
+        return found;
+    }
+
+    private static void plainIndexScans(JdbcClient jdbc, String onOrOff) {
+        jdbc.sql("select set_config('enable_indexscan', ?, true)")
+                .param(onOrOff)
+                .query()
+                .listOfRows();
+    }
+
+    private static List<SearchHit> show(JdbcClient jdbc, Owner owner, String words, List<UUID> candidates, int rows) {
+        if (candidates.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql("""
+                        select hit.*, ts_headline('simple', left(message_text(hit.parts), 100000), :words::tsquery,
+                            :marks) as excerpt
                         from (
-                            select s.message_id from message_search s
-                            join message f on f.owner = s.owner and f.id = s.message_id
-                            join conversation d on d.owner = f.owner and d.id = f.conversation_id and d.deleted is null
-                            where s.owner = :owner and s.message_id < :before
-                            order by s.message_id desc limit :rows) hit
-                        join message m on m.owner = :owner and m.id = hit.message_id
-                        join conversation c on c.owner = :owner and c.id = m.conversation_id
-                        order by m.id desc
+                            select c.id as conversation_id, c.title, m.id, m.role, m.created, m.parts
+                            from unnest(:candidates::uuid[]) candidate (id)
+                            join message m on m.owner = :owner and m.id = candidate.id
+                            join conversation c on c.owner = :owner and c.id = m.conversation_id and c.deleted is null
+                            order by m.id desc limit :rows) hit
                         """)
                 .param("words", words)
                 .param(
@@ -84,7 +140,7 @@ public final class MessageSearch {
                         "StartSel=" + SearchHit.BEFORE_WORD + ", StopSel=" + SearchHit.AFTER_WORD
                                 + ", MaxFragments=1, MaxWords=30, MinWords=10")
                 .param("owner", owner.id())
-                .param("before", before)
+                .param("candidates", candidates.toArray(UUID[]::new))
                 .param("rows", rows)
                 .query(MessageSearch::hit)
                 .list();

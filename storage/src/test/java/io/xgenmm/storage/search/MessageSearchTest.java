@@ -13,9 +13,11 @@ import io.xgenmm.storage.conversations.ConversationRepository;
 import io.xgenmm.storage.conversations.MessageRepository;
 import io.xgenmm.storage.conversations.MessageState;
 import io.xgenmm.storage.conversations.NewMessage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,35 @@ class MessageSearchTest {
         assertThat(first.items()).hasSize(3);
         assertThat(second.items()).hasSize(2).doesNotContainAnyElementsOf(first.items());
         assertThat(second.next()).isNull();
+    }
+
+    @Test
+    void olderThanTheNewestThousandsIsFoundToo() {
+        Owner owner = new Owner("long history");
+        UUID own = conversations.create(owner, "", null, Map.of()).id();
+        UUID old = messages.append(owner, own, NewMessage.user(null, "a rare bird"))
+                .id();
+        database.update("""
+                insert into message (owner, id, conversation_id, role, parts, state)
+                select ?, ('ffffffff-ffff-7fff-8000-' || lpad(to_hex(i), 12, '0'))::uuid, ?, 'user',
+                    '[{"type": "text", "text": "a common sparrow"}]', 'complete' from generate_series(1, 2500) i
+                """, owner.id(), own);
+
+        assertThat(find(owner, "rare")).extracting(SearchHit::messageId).containsExactly(old);
+        assertThat(find(owner, "ra")).extracting(SearchHit::messageId).containsExactly(old);
+        assertThat(find(owner, "sparrow")).hasSize(10);
+        assertThat(everything(owner, "a")).hasSize(2501).doesNotHaveDuplicates().endsWith(old);
+    }
+
+    private static List<UUID> everything(Owner owner, String query) {
+        List<UUID> all = new ArrayList<>();
+        @Nullable UUID before = null;
+        do {
+            Page<SearchHit> page = search.search(owner, query, before, 400);
+            page.items().forEach(hit -> all.add(hit.messageId()));
+            before = page.next() == null ? null : UUID.fromString(page.next());
+        } while (before != null);
+        return all;
     }
 
     @Test
