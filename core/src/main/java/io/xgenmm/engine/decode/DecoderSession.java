@@ -75,6 +75,11 @@ final class DecoderSession implements RowDecoder {
     }
 
     @Override
+    public boolean stepsAsItReads() {
+        return readPass == stepPass;
+    }
+
+    @Override
     public long bytesPerPosition() {
         return store.shape().bytesPerPosition();
     }

@@ -46,6 +46,9 @@ public interface RowDecoder extends AutoCloseable {
     /** Exchanges the first positions of two rows. */
     void swap(int row, int used, int otherRow, int otherUsed);
 
+    /** Whether {@link #step} leaves the same keys and values, bit for bit, as {@link #read} of the same text. */
+    boolean stepsAsItReads();
+
     /** Bytes that the keys and values of one position take. */
     long bytesPerPosition();
 

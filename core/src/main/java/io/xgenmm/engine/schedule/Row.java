@@ -14,6 +14,7 @@ final class Row {
     private State state = State.IDLE;
     private long[] keys = new long[64];
     private int used;
+    private int read;
     private String salt = "";
     private long lastUse;
 
@@ -42,6 +43,11 @@ final class Row {
         return used;
     }
 
+    /** How many first positions were written by reading, not by steps. */
+    int read() {
+        return Math.min(read, used);
+    }
+
     long lastUse() {
         return lastUse;
     }
@@ -61,11 +67,11 @@ final class Row {
         state = State.IDLE;
         lastUse = now;
         if (!keep) {
-            used = 0;
+            rewind(0);
         }
     }
 
-    /** One more position has been written. */
+    /** A step has written one more position. */
     void append(long key) {
         if (used == keys.length) {
             keys = Arrays.copyOf(keys, 2 * used);
@@ -73,21 +79,25 @@ final class Row {
         keys[used++] = key;
     }
 
+    /** Positions from {@code from} to {@code to} of a prompt have been read, right behind what was read before. */
     void append(long[] source, int from, int to) {
         for (int i = from; i < to; i++) {
             append(source[i]);
         }
+        read = used;
     }
 
     /** Forgets the positions from {@code position} on. */
     void rewind(int position) {
         used = Math.min(used, position);
+        read = Math.min(read, used);
     }
 
     /** Now holds what {@code other} holds in its first {@code count} positions. */
     void mirror(Row other, int count) {
         used = 0;
         append(other.keys, 0, count);
+        read = Math.min(other.read, count);
     }
 
     /** How many first positions hold what {@code wanted} asks for; none for another salt. */

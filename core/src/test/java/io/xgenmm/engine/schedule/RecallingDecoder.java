@@ -122,6 +122,11 @@ final class RecallingDecoder implements RowDecoder {
     }
 
     @Override
+    public boolean stepsAsItReads() {
+        return true;
+    }
+
+    @Override
     public long bytesPerPosition() {
         return 4;
     }
