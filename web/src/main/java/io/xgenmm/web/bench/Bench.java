@@ -83,18 +83,17 @@ public final class Bench {
     }
 
     private double sessionStepMillis(EngineOptions sized, int batch) {
-        List<Double> medians = new ArrayList<>();
+        List<Double> means = new ArrayList<>();
         try (BareDecoder decoder = BareDecoder.open(sized)) {
             decoder.fill(batch, options.promptTokens());
             for (int run = 0; run <= options.runs(); run++) {
                 long[] nanos = decoder.steps(batch, options.promptTokens(), options.tokens() - 1);
                 if (run > 0) {
-                    medians.add(Medians.of(
-                            Arrays.stream(nanos).mapToDouble(step -> step / 1e6).toArray()));
+                    means.add(Arrays.stream(nanos).average().orElseThrow() / 1e6);
                 }
             }
         }
-        return Medians.of(medians);
+        return Medians.of(means);
     }
 
     private BenchReport report(FirstReading first, List<BenchReport.Decode> decode) throws InterruptedException {

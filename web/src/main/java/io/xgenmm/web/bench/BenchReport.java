@@ -41,7 +41,7 @@ public record BenchReport(
      * Decoding with all rows active.
      *
      * @param depth positions in each row before the first step
-     * @param stepMillis between the tokens of a row, as its reader sees them
+     * @param stepMillis between the tokens of a row, as its reader sees them, on average of a run
      * @param sessionStepMillis a step of the bare graph at the same rows and depths; null unless asked for
      * @param overheadPercent how much longer the served step takes
      */

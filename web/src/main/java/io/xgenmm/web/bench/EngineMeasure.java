@@ -81,21 +81,21 @@ final class EngineMeasure {
     BenchReport.Decode decode(int batch) throws InterruptedException {
         PreparedPrompt prompt = prompts.text(options.promptTokens());
         List<Double> steps = new ArrayList<>();
-        List<Double> rates = new ArrayList<>();
         for (int run = 0; run <= options.runs(); run++) {
             long[] arrivals = arrivals(prompt, batch);
             if (run > 0) {
-                double[] gaps = gaps(arrivals);
-                steps.add(Medians.of(gaps));
-                rates.add(batch * gaps.length * 1e9 / (arrivals[arrivals.length - 1] - arrivals[0]));
+                // the mean, not the median of gaps: a reader that wakes up late gets several tokens at once
+                long nanos = arrivals[arrivals.length - 1] - arrivals[0];
+                steps.add(nanos / 1e6 / (arrivals.length - 1));
             }
         }
+        double step = Medians.of(steps);
         return new BenchReport.Decode(
                 batch,
                 options.promptTokens(),
                 options.tokens(),
-                Medians.of(rates),
-                Medians.of(steps),
+                batch * 1000 / step,
+                step,
                 ThisMachine.residentBytes(),
                 null,
                 null);
@@ -140,14 +140,6 @@ final class EngineMeasure {
                             .formatted(times.length, options.tokens(), options.tokens() + 2 * times.length));
         }
         return window;
-    }
-
-    private static double[] gaps(long[] times) {
-        double[] gaps = new double[times.length - 1];
-        for (int i = 0; i < gaps.length; i++) {
-            gaps[i] = (times[i + 1] - times[i]) / 1e6;
-        }
-        return gaps;
     }
 
     private static double millis(Duration time) {
