@@ -114,6 +114,7 @@ class HistoryBenchTest {
             for (String table : List.of("conversation", "message", "message_search")) {
                 statement.execute("vacuum analyze " + table);
             }
+            statement.execute("checkpoint");
         }
     }
 

@@ -21,8 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class MessageSearch {
     private static final int LONGEST_QUERY = 500;
-    /** How many of the newest messages are looked through before the index of words is asked. */
-    private static final int NEWEST = 2000;
+    /** How many messages are looked through, newest first, before the index of words is asked. */
+    private static final int[] WINDOWS = {2000, 10_000};
     /** How many messages the index of words gives at once. */
     private static final int BY_WORD = 500;
 
@@ -70,45 +70,67 @@ public final class MessageSearch {
     }
 
     /**
-     * Looks through the newest messages one by one, where common words fill a page at once; what is still missing then
-     * is rare enough for the index of words, which knows no order. The planner cannot choose between the two, as it
-     * does not know how common the beginning of a word is.
+     * Looks through the newest messages one by one, where common words fill a page at once, and further while that finds
+     * something; what is still missing then is rare enough for the index of words, which knows no order. The planner
+     * cannot choose between the two, as it does not know how common the beginning of a word is.
      */
     private static List<SearchHit> find(JdbcClient jdbc, Owner owner, String words, UUID before, int rows) {
-        UUID oldest = oldestOfTheNewest(jdbc, owner, before);
-        List<SearchHit> hits =
-                new ArrayList<>(show(jdbc, owner, words, candidates(jdbc, owner, oldest, before, NEWEST), rows));
-        UUID end = oldest;
-        while (hits.size() < rows && !end.equals(FIRST)) {
-            List<UUID> more = candidatesByWord(jdbc, owner, end);
-            hits.addAll(show(jdbc, owner, words, more, rows - hits.size()));
-            end = more.size() < BY_WORD ? FIRST : more.get(BY_WORD - 1);
+        List<SearchHit> hits = new ArrayList<>();
+        UUID end = before;
+        for (int window : WINDOWS) {
+            UUID from = countedBack(jdbc, owner, end, window);
+            boolean productive = showAll(jdbc, owner, words, new Range(from, end), false, hits, rows);
+            end = from;
+            if (!productive) {
+                break;
+            }
         }
+        showAll(jdbc, owner, words, new Range(FIRST, end), true, hits, rows);
         return hits;
     }
 
-    private static UUID oldestOfTheNewest(JdbcClient jdbc, Owner owner, UUID before) {
+    /** Adds what {@code range} holds until there are {@code rows}; returns whether it held anything. */
+    private static boolean showAll(
+            JdbcClient jdbc, Owner owner, String words, Range range, boolean byWord, List<SearchHit> hits, int rows) {
+        int before = hits.size();
+        UUID end = range.end;
+        while (hits.size() < rows && !end.equals(range.from)) {
+            int wanted = byWord ? BY_WORD : rows;
+            Range left = new Range(range.from, end);
+            List<UUID> found =
+                    byWord ? candidatesByWord(jdbc, owner, left, wanted) : candidates(jdbc, owner, left, wanted);
+            for (int i = 0; i < found.size() && hits.size() < rows; i += rows) { // deleted ones drop out
+                List<UUID> some = found.subList(i, Math.min(i + rows, found.size()));
+                hits.addAll(show(jdbc, owner, words, some, rows - hits.size()));
+            }
+            end = found.size() < wanted ? range.from : found.get(wanted - 1);
+        }
+        return hits.size() > before;
+    }
+
+    /** The id {@code count} messages before {@code end}; {@link #FIRST} when there are not so many. */
+    private static UUID countedBack(JdbcClient jdbc, Owner owner, UUID end, int count) {
         return jdbc.sql("select id from message where owner = ? and id < ? order by id desc offset ? limit 1")
-                .params(owner.id(), before, NEWEST)
+                .params(owner.id(), end, count)
                 .query(UUID.class)
                 .optional()
                 .orElse(FIRST);
     }
 
-    /** Ids of matching messages in {@code [from, before)}, newest first; the policy does the matching. */
-    private static List<UUID> candidates(JdbcClient jdbc, Owner owner, UUID from, UUID before, int limit) {
+    /** Ids of matching messages, newest first; the policy does the matching. */
+    private static List<UUID> candidates(JdbcClient jdbc, Owner owner, Range range, int limit) {
         return jdbc.sql("""
                         select message_id from message_search where owner = ? and message_id >= ? and message_id < ?
                         order by message_id desc limit ?
                         """)
-                .params(owner.id(), from, before, limit)
+                .params(owner.id(), range.from, range.end, limit)
                 .query((row, n) -> Columns.uuid(row, "message_id"))
                 .list();
     }
 
-    private static List<UUID> candidatesByWord(JdbcClient jdbc, Owner owner, UUID before) {
+    private static List<UUID> candidatesByWord(JdbcClient jdbc, Owner owner, Range range, int limit) {
         plainIndexScans(jdbc, "off"); // bitmaps remain, and of those the one of words is the smallest
-        List<UUID> found = candidates(jdbc, owner, FIRST, before, BY_WORD);
+        List<UUID> found = candidates(jdbc, owner, range, limit);
         plainIndexScans(jdbc, "on");
         return found;
     }
@@ -155,4 +177,7 @@ public final class MessageSearch {
                 row.getString("excerpt"),
                 Columns.instant(row, "created"));
     }
+
+    /** Ids from {@code from}, included, to {@code end}, not included. */
+    private record Range(UUID from, UUID end) {}
 }
