@@ -55,6 +55,21 @@ enum AnswerKind {
             return question.answers().stream()
                     .anyMatch(answer -> ShortAnswer.normalized(answer).equals(said));
         }
+    },
+
+    /** A sentence that holds the word or phrase; words are compared after normalisation. */
+    SENTENCE {
+        @Override
+        String prompt(Question question) {
+            return question.text();
+        }
+
+        @Override
+        boolean accepts(Question question, String prediction) {
+            String said = ' ' + ShortAnswer.normalized(prediction) + ' ';
+            return question.answers().stream()
+                    .anyMatch(answer -> said.contains(' ' + ShortAnswer.normalized(answer) + ' '));
+        }
     };
 
     /** VLMEvalKit's text for it, the pictures' marks left out. */

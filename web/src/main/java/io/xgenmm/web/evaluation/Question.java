@@ -25,11 +25,15 @@ record Question(
         List<String> answers,
         Optional<String> reference) {
 
+    /** Where the file holds the original's answers, these are sentences. */
     AnswerKind kind() {
         if (!options.isEmpty()) {
             return AnswerKind.MULTIPLE_CHOICE;
         }
-        return answers.stream().allMatch(YesNo::isOne) ? AnswerKind.YES_NO : AnswerKind.SHORT;
+        if (answers.stream().allMatch(YesNo::isOne)) {
+            return AnswerKind.YES_NO;
+        }
+        return reference.isPresent() ? AnswerKind.SENTENCE : AnswerKind.SHORT;
     }
 
     boolean accepts(String prediction) {

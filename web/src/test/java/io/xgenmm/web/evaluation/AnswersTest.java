@@ -15,6 +15,17 @@ class AnswersTest {
 
     private static final Map<String, String> OPTIONS = new LinkedHashMap<>(Map.of("A", "a red cup", "B", "a blue cup"));
 
+    @Test
+    void sentencesHoldTheWholeAnswer() {
+        Question question = new Question(
+                "1", "", "", "How many?", List.of(), Map.of(), List.of("three"), Optional.of("There are three."));
+
+        assertThat(question.kind()).isEqualTo(AnswerKind.SENTENCE);
+        assertThat(question.accepts("There are 3 hearts.")).isTrue();
+        assertThat(question.accepts("There are thirteen hearts.")).isFalse();
+        assertThat(question.accepts("")).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
