@@ -238,19 +238,20 @@ class CrashTest {
 
     private record Piece(long time, UUID message, int length) {}
 
+    /** Kills by handle: {@link Process} itself would close our end of its output, and with it what it has said. */
     private enum Victim {
         /** The database goes on alone, until the next start stops it. */
         WRITER {
             @Override
             void kill(Process writer, Path folder) {
-                writer.destroyForcibly();
+                writer.toHandle().destroyForcibly();
             }
         },
         /** As when the machine loses power, as far as processes are concerned. */
         BOTH {
             @Override
             void kill(Process writer, Path folder) throws IOException {
-                writer.destroyForcibly();
+                writer.toHandle().destroyForcibly();
                 postmaster(folder).ifPresent(server -> {
                     List<ProcessHandle> backends = server.descendants().toList();
                     server.destroyForcibly();
@@ -264,7 +265,7 @@ class CrashTest {
             void kill(Process writer, Path folder) throws IOException, InterruptedException {
                 postmaster(folder).ifPresent(ProcessHandle::destroyForcibly);
                 Thread.sleep(100);
-                writer.destroyForcibly();
+                writer.toHandle().destroyForcibly();
             }
         };
 
@@ -276,7 +277,7 @@ class CrashTest {
                 shown.killed = System.currentTimeMillis();
                 kill(writer, folder);
             } catch (IOException | InterruptedException e) {
-                writer.destroyForcibly();
+                writer.toHandle().destroyForcibly();
                 throw new IllegalStateException(e);
             }
         }
