@@ -2,6 +2,7 @@ package io.xgenmm.storage.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +15,7 @@ import java.util.Optional;
 record Postmaster(long pid, int port, boolean ready) {
     /** Empty when there is no file or it is not written to the end of its first line. */
     static Optional<Postmaster> read(Path cluster) throws IOException {
-        Path file = file(cluster);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        List<String> lines = Files.readAllLines(file);
+        List<String> lines = lines(file(cluster));
         if (lines.isEmpty() || !lines.get(0).strip().matches("\\d+")) {
             return Optional.empty();
         }
@@ -27,6 +24,15 @@ record Postmaster(long pid, int port, boolean ready) {
                 : 0;
         boolean ready = lines.size() > 7 && lines.get(7).strip().equals("ready");
         return Optional.of(new Postmaster(Long.parseLong(lines.get(0).strip()), port, ready));
+    }
+
+    /** A server that starts or ends may take the file away at any moment. */
+    private static List<String> lines(Path file) throws IOException {
+        try {
+            return Files.readAllLines(file);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
     }
 
     static Path file(Path cluster) {
