@@ -69,6 +69,15 @@ class EngineThreadTest {
             assertThat(answers.get(i).get()).isEqualTo(Bench.expected(12, i % 30, 7));
         }
         callers.shutdown();
+        awaitNothingRuns();
+    }
+
+    /** The status is that of the end of a step; a reader may see its last event a moment earlier. */
+    private void awaitNothingRuns() throws InterruptedException {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (engine.status().running() > 0 && System.nanoTime() < deadline) {
+            Thread.sleep(1);
+        }
         assertThat(engine.status().running()).isZero();
     }
 
