@@ -21,7 +21,7 @@ const load = {
 class App extends Part {
   static properties = { ready: { state: true }, problem: { state: true }, route: { state: true }, menu: { state: true }, toasts: { state: true }, theme: { state: true }, page: { state: true } };
   #login = createRef();
-  #chord = 0;
+  #chord = -Infinity;
 
   constructor() {
     super();
@@ -125,7 +125,7 @@ class App extends Part {
       : { n: () => this.#newChat(), '/': () => this.#search(), t: this.#nextTheme, '?': () => this.querySelector('#shortcuts').showModal(), g: () => { this.#chord = now; } };
     if (!acts[e.key]) return;
     e.preventDefault();
-    if (e.key !== 'g') this.#chord = 0;
+    if (e.key !== 'g') this.#chord = -Infinity;
     acts[e.key]();
   };
 
