@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * How a model is opened and how many it serves at once.
@@ -51,211 +52,118 @@ public record EngineOptions(
 
     /** CPU or GPU by itself, 4 slots, a queue of 64, 256 MB of cached pictures. */
     public static EngineOptions of(String name, Path directory, Path cacheDirectory) {
-        return new EngineOptions(
-                name,
-                directory,
-                cacheDirectory,
-                Optional.empty(),
-                "auto",
-                OptionalInt.empty(),
-                4,
-                OptionalInt.empty(),
-                64,
-                Duration.ofSeconds(120),
-                256,
-                256L << 20,
-                true,
-                true,
-                ImageLimits.defaults());
+        return new Draft(name, directory, cacheDirectory).build();
     }
 
     public EngineOptions withPrecision(Precision value) {
-        return new EngineOptions(
-                name,
-                directory,
-                cacheDirectory,
-                Optional.of(value),
-                device,
-                threads,
-                slots,
-                contextTokens,
-                maxQueue,
-                maxWait,
-                prefillChunk,
-                imageCacheBytes,
-                prefixCache,
-                slidingWindow,
-                imageLimits);
+        return with(draft -> draft.precision = Optional.of(value));
     }
 
     public EngineOptions withDevice(String value) {
-        return new EngineOptions(
-                name,
-                directory,
-                cacheDirectory,
-                precision,
-                value,
-                threads,
-                slots,
-                contextTokens,
-                maxQueue,
-                maxWait,
-                prefillChunk,
-                imageCacheBytes,
-                prefixCache,
-                slidingWindow,
-                imageLimits);
-    }
-
-    public EngineOptions withSlots(int value) {
-        return new EngineOptions(
-                name,
-                directory,
-                cacheDirectory,
-                precision,
-                device,
-                threads,
-                value,
-                contextTokens,
-                maxQueue,
-                maxWait,
-                prefillChunk,
-                imageCacheBytes,
-                prefixCache,
-                slidingWindow,
-                imageLimits);
-    }
-
-    public EngineOptions withContextTokens(int value) {
-        return new EngineOptions(
-                name,
-                directory,
-                cacheDirectory,
-                precision,
-                device,
-                threads,
-                slots,
-                OptionalInt.of(value),
-                maxQueue,
-                maxWait,
-                prefillChunk,
-                imageCacheBytes,
-                prefixCache,
-                slidingWindow,
-                imageLimits);
-    }
-
-    public EngineOptions withQueue(int newMaxQueue, Duration newMaxWait) {
-        return new EngineOptions(
-                name,
-                directory,
-                cacheDirectory,
-                precision,
-                device,
-                threads,
-                slots,
-                contextTokens,
-                newMaxQueue,
-                newMaxWait,
-                prefillChunk,
-                imageCacheBytes,
-                prefixCache,
-                slidingWindow,
-                imageLimits);
-    }
-
-    public EngineOptions withPrefillChunk(int value) {
-        return new EngineOptions(
-                name,
-                directory,
-                cacheDirectory,
-                precision,
-                device,
-                threads,
-                slots,
-                contextTokens,
-                maxQueue,
-                maxWait,
-                value,
-                imageCacheBytes,
-                prefixCache,
-                slidingWindow,
-                imageLimits);
-    }
-
-    public EngineOptions withCaches(long newImageCacheBytes, boolean newPrefixCache) {
-        return new EngineOptions(
-                name,
-                directory,
-                cacheDirectory,
-                precision,
-                device,
-                threads,
-                slots,
-                contextTokens,
-                maxQueue,
-                maxWait,
-                prefillChunk,
-                newImageCacheBytes,
-                newPrefixCache,
-                slidingWindow,
-                imageLimits);
+        return with(draft -> draft.device = value);
     }
 
     public EngineOptions withThreads(int value) {
-        return new EngineOptions(
-                name,
-                directory,
-                cacheDirectory,
-                precision,
-                device,
-                OptionalInt.of(value),
-                slots,
-                contextTokens,
-                maxQueue,
-                maxWait,
-                prefillChunk,
-                imageCacheBytes,
-                prefixCache,
-                slidingWindow,
-                imageLimits);
+        return with(draft -> draft.threads = OptionalInt.of(value));
+    }
+
+    public EngineOptions withSlots(int value) {
+        return with(draft -> draft.slots = value);
+    }
+
+    public EngineOptions withContextTokens(int value) {
+        return with(draft -> draft.contextTokens = OptionalInt.of(value));
+    }
+
+    public EngineOptions withQueue(int newMaxQueue, Duration newMaxWait) {
+        return with(draft -> {
+            draft.maxQueue = newMaxQueue;
+            draft.maxWait = newMaxWait;
+        });
+    }
+
+    public EngineOptions withPrefillChunk(int value) {
+        return with(draft -> draft.prefillChunk = value);
+    }
+
+    public EngineOptions withCaches(long newImageCacheBytes, boolean newPrefixCache) {
+        return with(draft -> {
+            draft.imageCacheBytes = newImageCacheBytes;
+            draft.prefixCache = newPrefixCache;
+        });
     }
 
     public EngineOptions withSlidingWindow(boolean value) {
-        return new EngineOptions(
-                name,
-                directory,
-                cacheDirectory,
-                precision,
-                device,
-                threads,
-                slots,
-                contextTokens,
-                maxQueue,
-                maxWait,
-                prefillChunk,
-                imageCacheBytes,
-                prefixCache,
-                value,
-                imageLimits);
+        return with(draft -> draft.slidingWindow = value);
     }
 
     public EngineOptions withImageLimits(ImageLimits value) {
-        return new EngineOptions(
-                name,
-                directory,
-                cacheDirectory,
-                precision,
-                device,
-                threads,
-                slots,
-                contextTokens,
-                maxQueue,
-                maxWait,
-                prefillChunk,
-                imageCacheBytes,
-                prefixCache,
-                slidingWindow,
-                value);
+        return with(draft -> draft.imageLimits = value);
+    }
+
+    private EngineOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(name, directory, cacheDirectory);
+        draft.copy(this);
+        change.accept(draft);
+        return draft.build();
+    }
+
+    /** Options while they are changed; begins with the defaults. */
+    private static final class Draft {
+        private final String name;
+        private final Path directory;
+        private final Path cacheDirectory;
+        private Optional<Precision> precision = Optional.empty();
+        private String device = "auto";
+        private OptionalInt threads = OptionalInt.empty();
+        private int slots = 4;
+        private OptionalInt contextTokens = OptionalInt.empty();
+        private int maxQueue = 64;
+        private Duration maxWait = Duration.ofSeconds(120);
+        private int prefillChunk = 256;
+        private long imageCacheBytes = 256L << 20;
+        private boolean prefixCache = true;
+        private boolean slidingWindow = true;
+        private ImageLimits imageLimits = ImageLimits.defaults();
+
+        private Draft(String name, Path directory, Path cacheDirectory) {
+            this.name = name;
+            this.directory = directory;
+            this.cacheDirectory = cacheDirectory;
+        }
+
+        private void copy(EngineOptions from) {
+            precision = from.precision;
+            device = from.device;
+            threads = from.threads;
+            slots = from.slots;
+            contextTokens = from.contextTokens;
+            maxQueue = from.maxQueue;
+            maxWait = from.maxWait;
+            prefillChunk = from.prefillChunk;
+            imageCacheBytes = from.imageCacheBytes;
+            prefixCache = from.prefixCache;
+            slidingWindow = from.slidingWindow;
+            imageLimits = from.imageLimits;
+        }
+
+        private EngineOptions build() {
+            return new EngineOptions(
+                    name,
+                    directory,
+                    cacheDirectory,
+                    precision,
+                    device,
+                    threads,
+                    slots,
+                    contextTokens,
+                    maxQueue,
+                    maxWait,
+                    prefillChunk,
+                    imageCacheBytes,
+                    prefixCache,
+                    slidingWindow,
+                    imageLimits);
+        }
     }
 }
