@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,6 +79,20 @@ final class NativeLibraries {
             if (folder().toString().equals(System.getProperty(PATH_PROPERTY))) {
                 unpack("onnxruntime_providers_cuda");
             }
+        }
+    }
+
+    /** The major version of CUDA that the provider links, wherever it comes from; empty without a provider. */
+    OptionalInt cudaMajor() {
+        String file = System.mapLibraryName("onnxruntime_providers_cuda");
+        Path inFolder = Path.of(System.getProperty(PATH_PROPERTY, "")).resolve(file);
+        try (InputStream provider = Files.isRegularFile(inFolder)
+                ? Files.newInputStream(inFolder)
+                : NativeLibraries.class.getResourceAsStream(RESOURCES + platform() + "/" + file)) {
+            return provider == null ? OptionalInt.empty() : CudaLibraries.wantedBy(provider);
+        } catch (IOException e) {
+            LOG.warn("the CUDA provider {} cannot be read: {}", inFolder, e.getMessage());
+            return OptionalInt.empty();
         }
     }
 

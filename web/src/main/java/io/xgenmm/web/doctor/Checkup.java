@@ -4,8 +4,10 @@ import io.xgenmm.engine.Engine;
 import io.xgenmm.engine.EngineOptions;
 import io.xgenmm.engine.Generation;
 import io.xgenmm.engine.GenerationOptions;
+import io.xgenmm.engine.ModelLoadException;
 import io.xgenmm.engine.PromptInput;
 import io.xgenmm.engine.importer.ModelStore;
+import io.xgenmm.engine.runtime.RuntimeReport;
 import io.xgenmm.storage.embedded.EmbeddedPostgres;
 import io.xgenmm.web.models.EngineOpener;
 import io.xgenmm.web.models.Home;
@@ -55,6 +57,7 @@ public final class Checkup {
                 Checkup::bandwidth,
                 Checkup::homeFolder,
                 Checkup::modelStore,
+                Checkup::runtime,
                 Checkup::engine,
                 Checkup::database,
                 Checkup::plugins);
@@ -122,6 +125,35 @@ public final class Checkup {
         return names.isEmpty()
                 ? Finding.warning("models", "none", "import one: xgen-mm import DIR")
                 : Finding.ok("models", "%d imported; %s".formatted(store.list().size(), String.join(", ", names)));
+    }
+
+    /** Provider, reason for a fallback, CUDA of build and host, and the bridge to device memory. */
+    private Finding runtime() {
+        try {
+            RuntimeReport report = RuntimeReport.make(home.cache());
+            String found = "ONNX Runtime %s (%s), auto is %s%s; %s; device memory bridge: %s"
+                    .formatted(
+                            report.version(),
+                            String.join(", ", report.providers()),
+                            report.device(),
+                            report.fallback().isEmpty() ? "" : ": " + report.fallback(),
+                            cuda(report),
+                            report.bridgeProblem().orElse("self-test passed"));
+            return report.bridgeProblem().isEmpty()
+                    ? Finding.ok("runtime", found)
+                    : Finding.warning("runtime", found, "only a GPU needs the bridge; the CPU works without it");
+        } catch (ModelLoadException e) {
+            return Finding.failed(
+                    "runtime", String.valueOf(e.getMessage()), "use a build of ONNX Runtime for this platform");
+        }
+    }
+
+    private static String cuda(RuntimeReport report) {
+        String present = report.cudaPresent().isEmpty() ? "none" : "CUDA " + report.cudaPresent();
+        return report.cudaWanted().isEmpty()
+                ? "no CUDA provider in this build"
+                : "the provider wants CUDA %d, this host has %s"
+                        .formatted(report.cudaWanted().getAsInt(), present);
     }
 
     /** Opens the model and has it answer once: native libraries, provider, graphs, tokenizer. */
