@@ -15,7 +15,7 @@ from .model import RESAMPLER
 from .preprocess import T, overview, strips, tiles
 
 K = RESAMPLER["latents"]
-CATEGORIES = ["caption", "detailed", "shape", "color", "count", "exist", "where", "relation", "background", "text", "same", "json", "cannot", "absent",
+CATEGORIES = ["caption", "detailed", "shape", "color", "count", "exist", "where", "relation", "background", "text", "chart", "same", "json", "cannot", "absent",
               "follow", "compare", "chat", "short", "shots"]
 PREFIX = "<|system|>\n" + talk.SYSTEM + "<|end|>\n<|user|>\n"
 
@@ -71,7 +71,7 @@ class Sequence:
         self.start = keep
 
 
-def single(rng, tok, text_share=.05, questions=6, kinds=None, weights=None):
+def single(rng, tok, text_share=.1, questions=6, kinds=None, weights=None):
     s = scene.draw(rng, text_share=text_share, easy=.4, kinds=kinds)
     ask = talk.Asker(rng)
     q = Sequence(tok)
@@ -87,7 +87,7 @@ def single(rng, tok, text_share=.05, questions=6, kinds=None, weights=None):
     for got in ask.questions(s, questions, weights):
         cat = got[3]
         if rng.random() < .09:
-            got, cat = ask.short(got), "short" if got[2] and cat not in ("caption", "absent", "text") else cat
+            got, cat = ask.short(got), "short" if got[2] and cat not in ("caption", "absent") else cat
         q.segment([got[:2]], cat, lead)
     if rng.random() < .5:
         turns = ask.follow_up(s)
@@ -109,7 +109,7 @@ TWO = ["Look at this image <image> and this image <image>.", "Image 1: <image>\n
 def double(rng, tok, questions=7):
     easy = rng.random() < .55
     a, b = (scene.draw(rng, text_share=.04, easy=.5, count=rng.choice([1, 1, 2]) if easy else None) for _ in range(2))
-    if rng.random() < .35 and not b.text and not a.text:   # share a kind or colour often
+    if rng.random() < .35 and b.plain and a.plain:   # share a kind or colour often
         k = a.things[0].kind
         b = scene.draw(rng, kinds=[k], count=1 if easy else None)
     ask = talk.Asker(rng)
@@ -152,7 +152,7 @@ def shots(rng, tok, longest=5):
         t = s.things[0]
         if style == "caption":
             return talk.content(s)
-        if s.text:
+        if not s.plain:
             return None
         if style == "count":
             return talk.NUMBER[len(s.things)]

@@ -4,12 +4,11 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from .preprocess import N, PATCH, S, T, placement
-from .scene import COLOURS, KINDS
+from .scene import COLOURS, KINDS, PARTS
 
-KIND_ID = {k: i + 1 for i, k in enumerate(KINDS)}
-KIND_ID["text"] = len(KINDS) + 1
+KIND_ID = {k: i + 1 for i, k in enumerate(KINDS[:16] + ["text"] + KINDS[16:] + PARTS)}
 COLOUR_ID = {c: i for i, c in enumerate(COLOURS)}
-KIND_COUNT = len(KINDS) + 2
+KIND_COUNT = len(KIND_ID) + 1
 FINE = 19
 LEAST = 0.14 * PATCH * PATCH
 

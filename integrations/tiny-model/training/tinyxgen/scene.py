@@ -9,12 +9,15 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 SHAPES = ["circle", "square", "triangle", "rectangle", "oval", "star", "heart", "diamond", "cross", "moon"]
-ICONS = ["house", "tree", "car", "flower", "fish", "sun"]
+ICONS = ["house", "tree", "car", "flower", "fish", "sun", "cup", "book", "key", "clock", "umbrella", "face"]
 KINDS = SHAPES + ICONS
 COLOURS = ["red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "black", "white", "gray"]
 GLYPHS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+PARTS = ["bar", "slice"]   # of charts
 WORDS = ("CAT DOG SUN CAR BUS CUP HAT PEN MAP KEY BOX RED BLUE STOP OPEN EXIT SALE HELP LOVE HOME TREE FISH BOOK MILK "
-         "TAXI CAFE BANK PARK SHOP HELLO WATER MUSIC HAPPY SPRING GREEN HOTEL PIZZA YES NO GO").split()
+         "TAXI CAFE BANK PARK SHOP HELLO WATER MUSIC HAPPY SPRING GREEN HOTEL PIZZA YES NO GO ONE TWO FIVE TEN BIG NEW OLD TOP ICE ART BLACK WHITE PINK HOT COLD LEFT RIGHT "
+         "NORTH SOUTH EAST WEST JAVA CODE DATA TEST DEMO HI BYE WELCOME THANKS PLEASE DANGER SLOW FAST MAIN END START TODAY PARTY NIGHT "
+         "DAY LIGHT FIRE BIRD HORSE APPLE LEMON BREAD TEA SUGAR KING QUEEN STAR MOON HEART").split()
 
 _HSV = {  # hue in degrees, saturation, value
     "red": [((-8, 8), (.78, 1), (.70, 1))],
@@ -136,6 +139,8 @@ def _icon(rng, kind, main):
         f = rng.choice([1, -1])
         return [(_ellipse(-.15 * f, 0, .75, .45), main), ([(.4 * f, 0), (1 * f, -.5), (1 * f, .5)], main),
                 (_ellipse(-.55 * f, -.1, .09, .09, 12), (0, 0, 0) if sum(main) > 200 else (255, 255, 255))]
+    if kind in ("cup", "book", "key", "clock", "umbrella", "face"):
+        return _household(rng, kind, main, dark)
     if kind == "sun":
         n = rng.choice([8, 10, 12])
         rays = []
@@ -147,6 +152,49 @@ def _icon(rng, kind, main):
     raise ValueError(kind)
 
 
+def _ring(cx, cy, outer, inner, a, b):
+    """Part of a ring between two angles in degrees, as a polygon."""
+    t = np.radians(np.linspace(a, b, 22))
+    return ([(cx + outer * math.cos(v), cy + outer * math.sin(v)) for v in t]
+            + [(cx + inner * math.cos(v), cy + inner * math.sin(v)) for v in t[::-1]])
+
+
+def _household(rng, kind, main, dark):
+    u = rng.uniform
+    light = (250, 250, 240) if sum(main) < 600 else (40, 40, 50)
+    if kind == "cup":
+        f, k = rng.choice([1, -1]), u(.5, .7)
+        return [([(-.65 * f, -.6), (.4 * f, -.6), (k * .4 * f, .75), (-.65 * f + (1 - k) * .4 * f, .75)], main),
+                ([(x * f, y) for x, y in _ring(.42, -.05, .5, .3, -80, 80)], main), (_ellipse(-.12 * f, -.6, .53, .1), dark)]
+    if kind == "book":
+        if rng.random() < .5:   # open
+            return [([(0, -.5), (.95, -.65), (.95, .55), (0, .75)], main), ([(0, -.5), (-.95, -.65), (-.95, .55), (0, .75)], main),
+                    ([(.1, -.4), (.83, -.5), (.83, .42), (.1, .58)], light), ([(-.1, -.4), (-.83, -.5), (-.83, .42), (-.1, .58)], light)]
+        return [([(-.7, -.9), (.7, -.9), (.7, .9), (-.7, .9)], main), ([(-.7, -.9), (-.5, -.9), (-.5, .9), (-.7, .9)], dark),
+                ([(-.25, -.55), (.5, -.55), (.5, -.3), (-.25, -.3)], light)]
+    if kind == "key":
+        f = rng.choice([1, -1])
+        parts = [_ring(-.55, 0, .45, .2, 0, 360), [(-.12, -.1), (1, -.1), (1, .1), (-.12, .1)], [(.85, .1), (1, .1), (1, .42), (.85, .42)],
+                 [(.55, .1), (.7, .1), (.7, .36), (.55, .36)]]
+        return [([(x * f, y) for x, y in p], main) for p in parts]
+    if kind == "clock":
+        a, b = u(0, 6.28), u(0, 6.28)
+        hand = lambda t, n, k: [(n * math.cos(t) - k * math.sin(t) * s, n * math.sin(t) + k * math.cos(t) * s) for s in (1, -1)] + \
+            [(-k * math.sin(t) * s, k * math.cos(t) * s) for s in (-1, 1)]
+        ticks = [(_ellipse(.62 * math.cos(v * .5236), .62 * math.sin(v * .5236), .05, .05, 8), (0, 0, 0)) for v in range(12)]
+        return [(_ellipse(0, 0, .97, .97), main), (_ellipse(0, 0, .76, .76), (250, 250, 245))] + ticks + \
+            [(hand(a, .6, .05), (0, 0, 0)), (hand(b, .4, .07), (0, 0, 0))]
+    if kind == "umbrella":
+        top = [(math.cos(v), -.05 + .85 * math.sin(v)) for v in np.linspace(math.pi, 2 * math.pi, 24)]
+        low = [(1 - 2 * (i + .5) / 4, -.2) if j else (1 - 2 * i / 4, -.02) for i in range(4) for j in (0, 1)]
+        return [(top + low, main), ([(-.05, -.95), (.05, -.95), (.05, .75), (-.05, .75)], dark),
+                (_ring(-.18, .72, .23, .13, 0, 180), dark)]
+    happy = rng.random() < .7
+    eyes = [(_ellipse(x, -.25, .11, .15, 14), (0, 0, 0) if sum(main) > 200 else (255, 255, 255)) for x in (-.33, .33)]
+    mouth = _ring(0, .05, .55, .43, 25, 155) if happy else _ring(0, .75, .5, .38, 215, 325)
+    return [(_ellipse(0, 0, .95, .95), main)] + eyes + [(mouth, eyes[0][1])]
+
+
 @dataclass
 class Thing:
     kind: str            # shape, icon or "text"
@@ -156,6 +204,7 @@ class Thing:
     r: float             # radius
     polys: list = field(default_factory=list)   # outline polygons, in pixels of the picture
     glyph: int = -1      # for text: index into GLYPHS
+    value: int = 0       # for parts of charts: how large it stands for
 
 
 @dataclass
@@ -166,6 +215,12 @@ class Scene:
     background: str      # named colour or None
     text: str = None
     image: Image.Image = None
+    chart: str = None    # "bar" or "pie"
+
+    @property
+    def plain(self):
+        """Only things, neither writing nor a chart."""
+        return not (self.text or self.chart)
 
 
 def _size(rng):
@@ -322,11 +377,13 @@ def _text_scene(rng):
     rgb, bg, style = _background(rng)
     image = _canvas(rng, w, h, rgb, style)
     k = rng.random()
-    if k < .35:
+    if k < .28:
         text = str(rng.randrange(10))
-    elif k < .55:
+    elif k < .42:
         text = str(rng.randrange(10, 100))
-    elif k < .62:
+    elif k < .48:
+        text = str(rng.randrange(100, 10000))
+    elif k < .58:
         text = rng.choice(GLYPHS[:26])
     else:
         text = rng.choice(WORDS)
@@ -354,6 +411,77 @@ def _text_scene(rng):
     return Scene(w, h, things, bg if style != "gradient" else None, text, image)
 
 
+def _chart_scene(rng):
+    """A bar or pie chart; every bar or slice is a thing."""
+    w, h = rng.randrange(180, 480), rng.randrange(150, 380)
+    rgb, bg, _ = _background(rng)
+    image = Image.new("RGB", (w, h), rgb)
+    pen = ImageDraw.Draw(image)
+    n = rng.choice([2, 3, 3, 4, 4, 5, 6])
+    ink = (30, 30, 30) if sum(rgb) > 380 else (235, 235, 235)
+    one = _ink(rng, rgb, bg) if rng.random() < .2 else None
+    used, things = [], []
+    for _ in range(n):
+        c = one or _ink(rng, rgb, bg, [x for x in COLOURS if x not in used])
+        used.append(c[0])
+        things.append(c)
+    size = max(8, int(h * rng.uniform(.045, .075)))
+    font = _font(rng.choice(fonts()), size)
+    title = rng.random() < .5
+    if title:
+        pen.text((w / 2, size), rng.choice(WORDS).capitalize(), font=font, fill=ink, anchor="mm")
+    top = size * 2.2 if title else h * .06
+    out = []
+    if rng.random() < .62:
+        left, right, low = w * rng.uniform(.06, .15), w * .96, h * rng.uniform(.84, .93)
+        values = rng.sample(range(12, 101, 11), n)
+        step, share = (right - left) / n, rng.uniform(.5, .9)
+        labels, sideways = rng.random() < .5, rng.random() < .18
+        for i, ((name, fg), v) in enumerate(zip(things, values)):
+            if sideways:
+                sh = (low - top) / n
+                y = top + (i + .5) * sh
+                box = (left, y - sh * share / 2, left + (right - left) * v / 100, y + sh * share / 2)
+            else:
+                x = left + (i + .5) * step
+                box = (x - step * share / 2, low - (low - top) * v / 100, x + step * share / 2, low)
+            a, b, c, d = box
+            pen.rectangle(box, fill=fg, outline=ink if rng.random() < .1 else None)
+            if labels and not sideways:
+                pen.text(((a + c) / 2, low + size * .7), rng.choice(["ABCDEFG"[i], "ABCDEFG"[i], str(i + 1)]), font=font, fill=ink, anchor="mm")
+            t = Thing("bar", name, (a + c) / 2, (b + d) / 2, math.hypot(c - a, d - b) / 2, [[(a, b), (c, b), (c, d), (a, d)]])
+            t.value = v
+            out.append(t)
+        if rng.random() < .75:
+            pen.line([(left, top), (left, low), (right, low)], fill=ink, width=rng.choice([1, 1, 2, 3]))
+        kind = "bar"
+    else:
+        r = min(w, h - top) * rng.uniform(.36, .46)
+        cx, cy = rng.uniform(r * 1.05, w - r * 1.05) if w > 2.1 * r else w / 2, top + (h - top) / 2
+        parts = sorted(rng.sample(range(2, 12), n), reverse=rng.random() < .3)
+        if rng.random() < .7:
+            rng.shuffle(parts)
+        at = rng.choice([-90, rng.uniform(0, 360)])
+        hole = rng.uniform(.4, .6) if rng.random() < .15 else 0
+        seen = []
+        for (name, fg), v in zip(things, parts):
+            if one:
+                fg, name = _ink(rng, rgb, bg, [c for c in COLOURS if c not in seen])[::-1]
+            seen.append(name)
+            end = at + 360 * v / sum(parts)
+            arc = [(cx + r * math.cos(math.radians(d)), cy + r * math.sin(math.radians(d))) for d in np.linspace(at, end, 40)]
+            pen.polygon([(cx, cy)] + arc, fill=fg, outline=rgb if rng.random() < .3 else None)
+            m = math.radians((at + end) / 2)
+            t = Thing("slice", name, cx + .55 * r * math.cos(m), cy + .55 * r * math.sin(m), r * v / sum(parts), [[(cx, cy)] + arc])
+            t.value = v
+            out.append(t)
+            at = end
+        if hole:
+            pen.ellipse((cx - r * hole, cy - r * hole, cx + r * hole, cy + r * hole), fill=rgb)
+        kind = "pie"
+    return Scene(w, h, out, bg, None, image, kind)
+
+
 def _ink(rng, rgb, bg, choices=COLOURS):
     for _ in range(30):
         colour = rng.choice(choices)
@@ -363,8 +491,10 @@ def _ink(rng, rgb, bg, choices=COLOURS):
     return ("black", (0, 0, 0)) if sum(rgb) > 380 else ("white", (255, 255, 255))
 
 
-def draw(rng, kinds=None, count=None, text_share=.14, easy=0.0):
+def draw(rng, kinds=None, count=None, text_share=.14, easy=0.0, chart_share=.06):
     """One random scene with its picture; easy is the share of scenes with few, big, filled shapes."""
+    if kinds is None and count is None and rng.random() < chart_share:
+        return _nuisance(rng, _chart_scene(rng))
     simple = easy and rng.random() < easy
     if simple:
         kinds, count = SHAPES, rng.choice([1, 1, 2, 2, 3])
@@ -381,7 +511,7 @@ def draw(rng, kinds=None, count=None, text_share=.14, easy=0.0):
         top = max(r for _, _, r in spots)
         spots = [p for p in spots if p[2] > .6 * top]
     mode = rng.random()
-    pool_k = kinds or (SHAPES if rng.random() < .86 else ICONS if rng.random() < .6 else KINDS)
+    pool_k = kinds or (SHAPES if rng.random() < .74 else ICONS if rng.random() < .7 else KINDS)
     if n > 1 and mode < .25:      # all of one kind
         pool_k = [rng.choice(pool_k)]
     elif n > 2 and mode < .55:    # two or three kinds

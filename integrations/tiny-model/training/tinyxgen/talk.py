@@ -44,13 +44,22 @@ def groups(s):
     return [(len(v), c, k) for (c, k), v in seen.items()]
 
 
-def what_text(s):
-    return "some text"   # it is noticed but not read: said openly instead of guessing letters
+def shown(s):
+    """What is written, letter by letter: capitals are single tokens of the tokenizer."""
+    return s.text.upper()
+
+
+def what_chart(s):
+    n, part = len(s.things), s.things[0].kind
+    one = len({t.colour for t in s.things}) == 1
+    return f"a {s.chart} chart with {NUMBER[n]} {s.things[0].colour + ' ' if one else ''}{part}s" + ("" if one else ": " + joined([t.colour for t in s.things]))
 
 
 def content(s):
     if s.text:
-        return f"{what_text(s)} in {s.things[0].colour}"
+        return f'the {"number" if s.text.isdigit() else "letter" if len(s.text) == 1 else "word"} "{shown(s)}" in {s.things[0].colour}'
+    if s.chart:
+        return what_chart(s)
     return joined([many(*g) for g in groups(s)])
 
 
@@ -105,6 +114,14 @@ ASK = {
     "read": ["What does it say?", "Read the text.", "What is written here?", "What text do you see?", "What is the text in the picture?", "Read it.", "What is written in the picture?",
              "What does the text say?", "Please read the text.", "Can you read this?", "What word is this?", "What does the picture say?", "Which text is shown?"],
     "readnum": ["What number is this?", "Which number do you see?", "What is the number?", "Read the number.", "Which digit is this?", "What number is shown?", "What digits do you see?"],
+    "chartkind": ["What kind of chart is this?", "Which type of chart is it?", "What chart is this?", "Is this a bar chart or a pie chart?", "What type of diagram is this?", "What kind of graph is shown?",
+                  "Name the chart type."],
+    "parts": ["How many {d} are there?", "How many {d} does the chart have?", "How many {d} do you see?", "Count the {d}.", "How many {d} are in the chart?", "What is the number of {d}?"],
+    "most": ["Which {d} is the largest?", "What color is the largest {d}?", "Which {d} is the biggest?", "What is the color of the biggest {d}?", "Which color has the largest value?", "Which {d} is the highest?",
+             "Which color is the tallest {d}?", "Which {d} has the highest value?", "What is the largest {d}?", "Which color has the biggest share?", "Which category is the largest?", "What color is the tallest {d}?",
+             "What does the chart show as the largest?", "Which value is the highest?"],
+    "least": ["Which {d} is the smallest?", "What color is the smallest {d}?", "Which color has the smallest value?", "Which {d} is the lowest?", "What is the color of the smallest {d}?", "Which {d} has the lowest value?",
+              "Which color is the shortest {d}?", "Which category is the smallest?", "What color is the shortest {d}?"],
     "textcolor": ["What color is the text?", "Which color does the text have?", "What is the color of the letters?", "In what color is it written?", "What color is it?"],
     "hastext": ["Is there any text?", "Is there text in the picture?", "Does the picture contain text?", "Do you see any text?", "Is something written here?", "Are there words or numbers?",
                 "Is there a word in the picture?"],
@@ -131,6 +148,8 @@ EVAL_ASK = {
     "rel": ["Tell me, is {o} {r} {p}?", "Do you think {o} is {r} {p}?"],
     "background": ["Could you name the background color?", "The background has which color?"],
     "read": ["Which word or number is written?", "Tell me what is written."],
+    "chartkind": ["Could you name the type of this chart?"], "parts": ["Please count how many {d} this chart has."],
+    "most": ["Could you say which color the largest {d} has?", "Tell me the color of the largest {d}."], "least": ["Could you say which color the smallest {d} has?", "Tell me the color of the smallest {d}."],
 }
 
 RELATIONS = {"left": ["to the left of", "left of", "on the left side of"], "right": ["to the right of", "right of", "on the right side of"],
@@ -200,7 +219,7 @@ class Asker:
         return self.ask("caption"), caption(s), content(s), "caption"
 
     def q_detailed(self, s):
-        if s.text or len(s.things) > 5:
+        if not s.plain or len(s.things) > 5:
             return None
         return self.ask("detailed"), detailed(s), None, "detailed"
 
@@ -211,19 +230,19 @@ class Asker:
         return self.ask("what"), f"It is {an(t.colour + ' ' + t.kind)}.", t.kind, "shape"
 
     def q_shape(self, s):
-        if s.text or len({t.kind for t in s.things}) != 1:
+        if not s.plain or len({t.kind for t in s.things}) != 1:
             return None
         t = s.things[0]
         return self.ask("shape"), (f"It is {an(t.kind)}." if len(s.things) == 1 else f"They are {PLURAL[t.kind]}."), t.kind, "shape"
 
     def q_color1(self, s):
-        if s.text or len({t.colour for t in s.things}) != 1:
+        if not s.plain or len({t.colour for t in s.things}) != 1:
             return None
         t = s.things[0]
         return self.ask("color1"), (f"It is {t.colour}." if len(s.things) == 1 else f"They are {t.colour}."), t.colour, "color"
 
     def q_color(self, s):
-        if s.text:
+        if not s.plain:
             return None
         one = [t for t in s.things if sum(u.kind == t.kind for u in s.things) == 1]
         if not one:
@@ -232,7 +251,7 @@ class Asker:
         return self.ask("color", k=t.kind), f"The {t.kind} is {t.colour}.", t.colour, "color"
 
     def q_shapeof(self, s):
-        if s.text:
+        if not s.plain:
             return None
         one = [t for t in s.things if sum(u.colour == t.colour for u in s.things) == 1]
         if not one:
@@ -241,7 +260,7 @@ class Asker:
         return self.ask("shapeof", c=t.colour), f"It is {an(t.kind)}.", t.kind, "shape"
 
     def q_count(self, s):
-        if s.text:
+        if not s.plain:
             return None
         rng = self.rng
         t = rng.choice(s.things)
@@ -258,7 +277,7 @@ class Asker:
         return self.ask("count", d=d), f"There {'is' if n == 1 else 'are'} {NUMBER[n]} {a}.", NUMBER[n], "count"
 
     def q_countall(self, s):
-        if s.text:
+        if not s.plain:
             return None
         n = len(s.things)
         q = self.ask("countall")
@@ -266,7 +285,7 @@ class Asker:
         return q, f"There {'is' if n == 1 else 'are'} {NUMBER[n]} {noun}{'' if n == 1 else 's'}.", NUMBER[n], "count"
 
     def q_exist(self, s):
-        if s.text:
+        if not s.plain:
             return None
         rng = self.rng
         have = {(t.colour, t.kind) for t in s.things}
@@ -316,7 +335,7 @@ class Asker:
         return out
 
     def q_where(self, s):
-        one = [] if s.text else self._unique(s, True)
+        one = [] if not s.plain else self._unique(s, True)
         if not one:
             return None
         t, d = self.rng.choice(one)
@@ -332,7 +351,7 @@ class Asker:
         return None
 
     def q_rel(self, s):
-        one = [] if s.text else self._unique(s)
+        one = [] if not s.plain else self._unique(s)
         if len(one) < 2:
             return None
         (a, da), (b, db) = self.rng.sample(one, 2)
@@ -346,7 +365,7 @@ class Asker:
         return self.ask("rel", o=da, p=db, r=w), ("Yes, it is." if yes else "No, it is not."), "yes" if yes else "no", "relation"
 
     def q_relwhat(self, s):
-        if s.text or len(s.things) not in (2, 3):
+        if not s.plain or len(s.things) not in (2, 3):
             return None
         one = self._unique(s)
         if len(one) < len(s.things):
@@ -374,7 +393,7 @@ class Asker:
         return self.ask("background"), f"The background is {s.background}.", s.background, "background"
 
     def q_isit(self, s):
-        if s.text or len(s.things) != 1:
+        if not s.plain or len(s.things) != 1:
             return None
         t = s.things[0]
         yes = self.rng.random() < .5
@@ -382,7 +401,7 @@ class Asker:
         return self.ask("isit", o=an(kind)), (f"Yes, it is {an(kind)}." if yes else f"No, it is {an(t.kind)}."), "yes" if yes else "no", "exist"
 
     def q_iscolor(self, s):
-        if s.text:
+        if not s.plain:
             return None
         one = [t for t in s.things if sum(u.kind == t.kind for u in s.things) == 1]
         if not one:
@@ -394,11 +413,32 @@ class Asker:
 
     def q_read(self, s):
         if not s.text:
-            return self.ask("read"), "There is no text in this picture.", "no", "text"
+            return None if s.chart else (self.ask("read"), "There is no text in this picture.", "no", "text")
         key = "readnum" if s.text.isdigit() and self.rng.random() < .5 and not self.evaluation else "read"
-        return self.ask(key), "I see some text, but I cannot read it.", "text", "text"
+        return self.ask(key), f'It says "{shown(s)}".', shown(s), "text"
+
+    def q_chart(self, s):
+        """Kind of the chart, number of its parts, its largest and smallest part."""
+        if not s.chart:
+            return None
+        part, r = s.things[0].kind, self.rng.random()
+        if r < .2:
+            return self.ask("chartkind"), f"It is a {s.chart} chart.", s.chart, "chart"
+        if r < .4:
+            n = len(s.things)
+            return self.ask("parts", d=part + "s"), f"There are {NUMBER[n]} {part}s.", NUMBER[n], "chart"
+        if len({t.colour for t in s.things}) == 1:
+            return None
+        order = sorted(s.things, key=lambda t: t.value)
+        most = r < .78
+        t = order[-1] if most else order[0]
+        if (order[-1].value == order[-2].value if most else order[0].value == order[1].value):
+            return None
+        return self.ask("most" if most else "least", d=part), f"The {t.colour} {part} is the {'largest' if most else 'smallest'}.", t.colour, "chart"
 
     def q_hastext(self, s):
+        if s.chart:
+            return None
         return self.ask("hastext"), ("Yes, there is some text." if s.text else "No, there is no text."), "yes" if s.text else "no", "exist"
 
     def q_textcolor(self, s):
@@ -407,7 +447,7 @@ class Asker:
         return self.ask("textcolor"), f"It is {s.things[0].colour}.", s.things[0].colour, "color"
 
     def q_largest(self, s):
-        if s.text or len(s.things) < 2:
+        if not s.plain or len(s.things) < 2:
             return None
         t = sorted(s.things, key=lambda t: -t.r)
         if t[1].r > .75 * t[0].r:
@@ -415,7 +455,7 @@ class Asker:
         return self.ask("largest"), f"It is {an(t[0].colour + ' ' + t[0].kind)}.", t[0].kind, "relation"
 
     def q_same(self, s):
-        if s.text or len(s.things) < 2:
+        if not s.plain or len(s.things) < 2:
             return None
         if self.rng.random() < .5:
             yes = len({t.colour for t in s.things}) == 1
@@ -425,7 +465,7 @@ class Asker:
 
     def q_json(self, s):
         g = groups(s)
-        if s.text or len(g) > 3:
+        if not s.plain or len(g) > 3:
             return None
         items = [f'{{"shape": "{k}", "color": "{c}", "count": {n}}}' for n, c, k in g]
         return self.ask("json"), items[0] if len(items) == 1 else "[" + ", ".join(items) + "]", None, "json"
@@ -435,8 +475,10 @@ class Asker:
 
     def q_absent(self, s):
         """A question about something that is not there."""
+        if s.chart:
+            return None
         kinds, cols = {t.kind for t in s.things}, {t.colour for t in s.things}
-        k = self.rng.choice([k for k in (SHAPES if self.rng.random() < .75 else KINDS) if k not in kinds])
+        k = self.rng.choice([k for k in (SHAPES if self.rng.random() < .6 else KINDS) if k not in kinds])
         x = self.rng.random()
         if x < .45:
             return self.ask("color", k=k), f"There is no {k} in this picture.", "no", "absent"
@@ -451,7 +493,9 @@ class Asker:
     def questions(self, s, n, weights=None):
         """About n different questions on one scene."""
         if s.text:
-            weights = dict(q_read=3, q_textcolor=2, q_hastext=2, q_background=1, q_cannot=.3)
+            weights = dict(q_read=5, q_textcolor=1.5, q_hastext=1, q_background=1, q_cannot=.3)
+        if s.chart:
+            weights = dict(q_chart=6, q_cannot=.3, q_background=.6)
         names = list((weights or self.WEIGHTS).items())
         out, tries = [], 0
         while len(out) < n and tries < 4 * n:
@@ -467,7 +511,7 @@ class Asker:
     def short(self, q):
         """The same question with a short answer wanted."""
         question, answer, gold, cat = q
-        if gold is None or cat in ("caption", "absent", "text"):
+        if gold is None or cat in ("caption", "absent"):
             return q
         question = question if question[-1] in ".?!" else question + "?"
         return question + self.rng.choice(["\n", " "]) + self.rng.choice(self.ONE_WORD), gold[0].upper() + gold[1:], gold, cat
@@ -475,7 +519,7 @@ class Asker:
     def follow_up(self, s):
         """Two or three turns; the later ones need the earlier ones."""
         rng = self.rng
-        one = [] if s.text else self._unique(s, True)
+        one = [] if not s.plain else self._unique(s, True)
         if not one:
             return None
         t, d = rng.choice(one)
@@ -539,7 +583,7 @@ def two_images(rng, a, b, ask):
                         f"What is shown in image {i + 1}?", f"Describe image {i + 1}.", f"And the {names[i]} image?"])
         return vary(rng, q), f"The {names[i]} image shows {content(s)}.", None, "compare"
     if r < .42:
-        if s.text:
+        if not s.plain:
             return None
         t = rng.choice(s.things)
         if any(u.kind == t.kind for u in o.things):
@@ -552,7 +596,7 @@ def two_images(rng, a, b, ask):
                         "Which one shows {d}?"]).format(d=d)
         return vary(rng, q), f"The {names[i]} image shows {d}.", names[i], "compare"
     if r < .55:
-        if len(a.things) == len(b.things) or a.text or b.text:
+        if len(a.things) == len(b.things) or not a.plain or not b.plain:
             return None
         i = 0 if len(a.things) > len(b.things) else 1
         more = rng.random() < .7
@@ -561,7 +605,7 @@ def two_images(rng, a, b, ask):
         q = rng.choice(["Which image has {w} objects?", "Which image shows {w} shapes?", "Where are {w} objects?", "Which picture has {w} objects?"]).format(w="more" if more else "fewer")
         return vary(rng, q), f"The {names[i]} image has {'more' if more else 'fewer'}.", names[i], "compare"
     if r < .75:
-        if a.text or b.text or len(a.things) != 1 or len(b.things) != 1:
+        if not a.plain or not b.plain or len(a.things) != 1 or len(b.things) != 1:
             return None
         x, y = a.things[0], b.things[0]
         if rng.random() < .6:
@@ -573,6 +617,8 @@ def two_images(rng, a, b, ask):
         return vary(rng, q), (f"Yes, both are {x.colour}." if same else f"No, the first is {x.colour} and the second is {y.colour}."), "yes" if same else "no", "compare"
     if r < .85:
         q = rng.choice(["What is the difference?", "Compare the two images.", "What differs between the images?", "What do the two images show?", "Describe both images.", "How do the images differ?"])
+        if not a.plain or not b.plain:
+            return None
         if len(groups(a)) > 3 or len(groups(b)) > 3:
             return None
         return vary(rng, q), f"The first image shows {content(a)} and the second image shows {content(b)}.", None, "compare"

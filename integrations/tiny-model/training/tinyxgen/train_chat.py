@@ -13,9 +13,10 @@ from torch.utils.data import DataLoader
 
 from . import batches, dense, pair, scene
 from .model import XGenMM, parameter_count, scaled_init
+from .muon import Mixed
 from .preprocess import T
 from .tokenizer import Tokenizer
-from .train_tower import Heads, loss_of
+from .train_tower import Heads, loss_of, widened
 
 MIXES = {
     "single": dict(single=.92, chat=.03, shots=.05),
@@ -105,6 +106,7 @@ def main():
     ap.add_argument("--minutes", type=float, default=60)
     ap.add_argument("--warm", type=float, default=3, help="minutes for the resampler alone")
     ap.add_argument("--lr", type=float, default=1e-3)
+    ap.add_argument("--matrix-lr", type=float, default=.01)
     ap.add_argument("--tower-lr", type=float, default=0.0, help="0 = frozen tower")
     ap.add_argument("--hold", type=float, default=.5)
     ap.add_argument("--aux", type=float, default=.5)
@@ -137,7 +139,7 @@ def main():
         z.pop("opt", None)
         warm_done = True
     if z:
-        model.load_state_dict(z["model"]); probe.load_state_dict(z["probe"]); heads.load_state_dict(z["heads"])
+        model.load_state_dict(z["model"]); probe.load_state_dict(widened(z["probe"], probe)); heads.load_state_dict(widened(z["heads"], heads))
     else:
         t = torch.load(a.tower)
         vlm.vision_encoder.load_state_dict(t["tower"]); heads.load_state_dict(t["heads"])
@@ -147,14 +149,16 @@ def main():
         vlm.vision_encoder.load_state_dict(t["tower"]); heads.load_state_dict(t["heads"])
     tower = list(vlm.vision_encoder.parameters()) + list(heads.parameters())
     rest = list(vlm.vision_tokenizer.parameters()) + list(vlm.lang_model.parameters()) + list(probe.parameters())
-    opt = torch.optim.AdamW([dict(params=rest, lr=a.lr), dict(params=tower, lr=a.tower_lr)], weight_decay=.01, betas=(.9, .98), fused=True)
+    mv, ov = Mixed.split(vlm.vision_tokenizer, "layers")
+    ml, ol = Mixed.split(vlm.lang_model, "model.layers")
+    opt = Mixed(mv + ml, [dict(params=ov + ol + list(probe.parameters()), lr=a.lr), dict(params=tower, lr=a.tower_lr)], a.lr, a.matrix_lr)
     if z and "opt" in z:
         opt.load_state_dict(z["opt"])
 
     def save():
         if rank:
             return
-        torch.save(dict(model=model.state_dict(), probe=probe.state_dict(), heads=heads.state_dict(), opt=opt.state_dict(), step=step, spent=time.time() - t0, warm=warm_done, mix=a.mix), ck + ".new")
+        torch.save(dict(model=model.state_dict(), probe=probe.state_dict(), heads=heads.state_dict(), opt=opt.state_dict(), step=step, spent=spent, warm=warm_done, mix=a.mix), ck + ".new")
         os.replace(ck + ".new", ck)
 
     log = open(os.path.join(a.out, a.name + ".jsonl"), "a")
@@ -164,7 +168,7 @@ def main():
         data = iter(DataLoader(batches.Overviews(a.seed * 31 + 5 + 499979 * rank, 96 // world), batch_size=None, num_workers=1, prefetch_factor=6))
         i = 0
         while pair.agree(time.time() - t0, world) < a.warm * 60:
-            opt.param_groups[0]["lr"] = a.lr * min(1, (i + 1) / 50)
+            opt.scale(min(1, (i + 1) / 50))
             px, tg = next(data)
             with torch.autocast("cpu", torch.bfloat16):
                 with torch.no_grad():
@@ -180,19 +184,19 @@ def main():
                 print("warm", i, round(time.time() - t0), round(l.item(), 3), round(k, 3), round(c, 3), flush=True)
         warm_done = True
         del data
-    t0 = time.time() - spent
     save()
     options = dict(single=dict(questions=a.questions))
     data = iter(DataLoader(batches.Batches(tok, a.seed * 7919 + step + 499979 * rank, MIXES[a.mix], a.tokens // world, options), batch_size=None, num_workers=1, prefetch_factor=5))
     right, total = np.zeros(len(batches.CATEGORIES)), np.zeros(len(batches.CATEGORIES))
     seen, avg, wait, last, seqs, questions = None, None, 0.0, time.time(), 0, 0
+    tick = time.time()
     live = rest + tower if a.tower_lr > 0 else rest
     while True:
-        f = pair.agree((time.time() - t0) / (a.minutes * 60), world)
+        spent, tick = spent + min(time.time() - tick, 5), time.time()   # a pause of the machine does not count
+        f = pair.agree(spent / (a.minutes * 60), world)
         if f >= 1:
             break
-        k = min(1, (step + 1) / 100) * (1 if f < a.hold else max(.03, (1 - f) / (1 - a.hold)))
-        opt.param_groups[0]["lr"], opt.param_groups[1]["lr"] = a.lr * k, a.tower_lr * k
+        opt.scale(min(1, (step + 1) / 60) * (1 if f < a.hold else max(.02, (1 - f) / (1 - a.hold))))
         t = time.time()
         b = next(data)
         wait += time.time() - t
@@ -220,7 +224,7 @@ def main():
         avg = loss.item() if avg is None else .98 * avg + .02 * loss.item()
         if step % a.every == 0 and rank == 0:
             acc = {n: round(r / t, 3) for n, r, t in zip(batches.CATEGORIES, right, total) if t > 0}
-            row = dict(step=step, seconds=round(time.time() - t0), loss=round(avg, 4), seqs=round(seqs / (time.time() - last), 1), asks=round(questions / (time.time() - last)),
+            row = dict(step=step, seconds=round(spent), loss=round(avg, 4), seqs=round(seqs / (time.time() - last), 1), asks=round(questions / (time.time() - last)),
                        wait=round(wait, 1), probe=[round(pk, 3), round(pc, 3)] if a.aux > 0 else None, tower=seen and [round(x, 3) for x in seen], exact=acc)
             log.write(json.dumps(row) + "\n"); log.flush()
             print(json.dumps(row), flush=True)

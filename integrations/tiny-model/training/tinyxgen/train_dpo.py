@@ -26,7 +26,7 @@ def pairs(rng, tok, asks=6):
         q.add_scene(s)
         q.prefix(tok.slow(batches.PREFIX + "<image>"))
     for _ in range(asks):
-        if rng.random() < .6 and not s.text:
+        if rng.random() < .6 and s.plain:
             q, a, _, _ = ask.q_absent(s)
             words = a.split()
             if "object" in words:

@@ -13,20 +13,38 @@ from torch import nn
 from torch.utils.data import DataLoader, IterableDataset
 
 from . import dense, pair, scene
+from .muon import Mixed
 from .model import VISION, VisionEncoder, scaled_init
 from .preprocess import normalise, tiles
 
 
 class Pictures(IterableDataset):
-    def __init__(self, seed, tiles_per_batch, easy):
-        self.seed, self.size, self.easy = seed, tiles_per_batch, easy
+    def __init__(self, seed, tiles_per_batch, easy, again=0, memory=12000):
+        self.seed, self.size, self.easy, self.again, self.memory = seed, tiles_per_batch, easy, again, memory
 
     def __iter__(self):
+        """Fresh batches; after each, others of tiles drawn lately: drawing costs as much as a training step."""
+        kept, mix = [], np.random.default_rng(self.seed)
+        at = 0
+        for fresh in self.fresh():
+            yield fresh
+            for tile in zip(*fresh):
+                if len(kept) < self.memory:
+                    kept.append(tile)
+                else:
+                    kept[at % self.memory] = tile
+                at += 1
+            if len(kept) > 20 * self.size:
+                for _ in range(self.again):
+                    chosen = [kept[k] for k in mix.integers(0, len(kept), self.size)]
+                    yield tuple(torch.stack(x) for x in zip(*chosen))
+
+    def fresh(self):
         i = 0
         px, tg, fine = [], [], []
         while True:
             rng = random.Random(self.seed * 1_000_003 + i)
-            s = scene.draw(rng, easy=self.easy)
+            s = scene.draw(rng, easy=self.easy, text_share=.2)
             i += 1
             a, b = dense.targets(s, fine=True)
             keep = [k for k, covered in enumerate((a[:, 0] > 0).sum(1)) if covered >= 4 or rng.random() < .15]  # few empty tiles
@@ -70,6 +88,14 @@ def loss_of(heads, feats, tg, fine):
     return l, acc
 
 
+def widened(state, module):
+    """The output rows of a checkpoint with fewer kinds, grown to those of the module; the kinds come first."""
+    more = module.out.bias.shape[0] - state["out.bias"].shape[0]
+    old = dense.KIND_COUNT - more
+    grow = lambda v: torch.cat([v[:old], v[:1].expand(more, *v.shape[1:]) - (2.0 if v.dim() == 1 else 0), v[old:]])
+    return {k: grow(v) if more and k.startswith("out.") else v for k, v in state.items()}
+
+
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("--out", required=True)
@@ -77,6 +103,8 @@ def main():
     ap.add_argument("--begin", help="checkpoint of any stage whose tower is trained on")
     ap.add_argument("--tiles", type=int, default=128)
     ap.add_argument("--lr", type=float, default=1.5e-3)
+    ap.add_argument("--matrix-lr", type=float, default=.01)
+    ap.add_argument("--again", type=int, default=2, help="how many further batches are drawn from tiles seen lately")
     ap.add_argument("--hold", type=float, default=.5, help="share of the minutes before the learning rate falls")
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--easy", type=float, default=0.0, help="share of simple scenes; 0.85 for the first stretch")
@@ -89,7 +117,8 @@ def main():
     tower, heads = VisionEncoder(**VISION), Heads(VISION["width"])
     scaled_init(tower)
     params = list(tower.parameters()) + list(heads.parameters())
-    opt = torch.optim.AdamW(params, lr=a.lr, weight_decay=.02, betas=(.9, .98), fused=True)
+    matrices, others = Mixed.split(tower, "encoder.layers")
+    opt = Mixed(matrices, others + list(heads.parameters()), a.lr, a.matrix_lr)
     ck = os.path.join(a.out, "tower.pt")
     step, seen, spent = 0, 0, 0.0
     if os.path.exists(ck):
@@ -100,18 +129,16 @@ def main():
         z = torch.load(a.begin)
         part = "vlm.vision_encoder."
         tower.load_state_dict(z["tower"] if "tower" in z else {k[len(part):]: v for k, v in z["model"].items() if k.startswith(part)})
-        heads.load_state_dict(z["heads"])
-    data = iter(DataLoader(Pictures(a.seed * 7919 + step + 499979 * rank, a.tiles // world, a.easy), batch_size=None, num_workers=1, prefetch_factor=6))
+        heads.load_state_dict(widened(z["heads"], heads))
+    data = iter(DataLoader(Pictures(a.seed * 7919 + step + 499979 * rank, a.tiles // world, a.easy, a.again), batch_size=None, num_workers=1, prefetch_factor=6))
     log = open(os.path.join(a.out, "tower.jsonl"), "a")
-    t0 = time.time() - spent
-    wait, avg, last = 0.0, None, time.time()
+    wait, avg, last, tick = 0.0, None, time.time(), time.time()
     while True:
-        f = pair.agree((time.time() - t0) / (a.minutes * 60), world)
+        spent, tick = spent + min(time.time() - tick, 3), time.time()   # a pause of the machine does not count
+        f = pair.agree(spent / (a.minutes * 60), world)
         if f >= 1:
             break
-        lr = a.lr * min(1, (step + 1) / 200) * (1 if f < a.hold else max(.04, (1 - f) / (1 - a.hold)))
-        for g in opt.param_groups:
-            g["lr"] = lr
+        opt.scale(min(1, (step + 1) / 100) * (1 if f < a.hold else max(.03, (1 - f) / (1 - a.hold))))
         t = time.time()
         px, tg, fine = next(data)
         wait += time.time() - t
@@ -129,15 +156,15 @@ def main():
         v = np.array([l.item()] + acc)
         avg = np.nan_to_num(v) if avg is None else np.where(np.isnan(v), avg, .98 * avg + .02 * v)
         if step % 100 == 0 and rank == 0:
-            row = dict(step=step, tiles=seen, seconds=round(time.time() - t0), rate=round(100 * a.tiles / (time.time() - last)),
+            row = dict(step=step, tiles=seen, seconds=round(spent), rate=round(100 * a.tiles / (time.time() - last)),
                        wait=round(wait, 1), loss=avg[0], kind=avg[1], colour=avg[2], glyph=avg[3], centre=avg[4])
             last, wait = time.time(), 0.0
             log.write(json.dumps({k: round(float(v), 4) for k, v in row.items()}) + "\n"); log.flush()
             print(row, flush=True)
         if step % 250 == 0 and rank == 0:
-            save(ck, tower, heads, opt, step, seen, time.time() - t0)
+            save(ck, tower, heads, opt, step, seen, spent)
     if rank == 0:
-        save(ck, tower, heads, opt, step, seen, time.time() - t0)
+        save(ck, tower, heads, opt, step, seen, spent)
 
 
 def save(path, tower, heads, opt, step, seen, spent):
