@@ -1,6 +1,8 @@
 package io.xgenmm.engine.runtime;
 
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import io.xgenmm.engine.ModelLoadException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +42,7 @@ final class NativeLibraries {
     }
 
     /** Unpacks what every start needs, and tells ONNX Runtime where it is. */
-    void prepare() {
+    private void prepare() {
         synchronized (LOCK) {
             if (System.getProperty(PATH_PROPERTY) != null) {
                 return;
@@ -50,6 +52,15 @@ final class NativeLibraries {
             System.setProperty(PATH_PROPERTY, folder.toString());
             LOG.debug("ONNX Runtime's native libraries: {}", folder);
         }
+    }
+
+    /**
+     * ONNX Runtime's environment, its libraries found. There is one in a process and its first user decides how it logs, so
+     * everybody takes it from here.
+     */
+    OrtEnvironment environment() {
+        prepare();
+        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "xgen-mm");
     }
 
     private static Optional<Path> ownFolder() {

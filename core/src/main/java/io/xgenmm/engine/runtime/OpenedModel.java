@@ -1,7 +1,6 @@
 package io.xgenmm.engine.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.xgenmm.engine.EngineOptions;
 import io.xgenmm.engine.ModelLoadException;
@@ -32,8 +31,7 @@ record OpenedModel(ModelPackage files, Device device, TextTokenizer tokenizer, i
     /** Opens native libraries, device, files and graphs, in this order. Call it on the engine thread. */
     static OpenedModel open(EngineOptions options) {
         NativeLibraries libraries = new NativeLibraries(options.cacheDirectory());
-        libraries.prepare();
-        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "xgen-mm");
+        OrtEnvironment environment = libraries.environment();
         Device device = new Devices(environment, libraries).choose(options.device());
         ModelPackage files = ModelPackages.open(
                 options.directory(),

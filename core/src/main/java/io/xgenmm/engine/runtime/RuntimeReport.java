@@ -35,9 +35,8 @@ public record RuntimeReport(
      */
     public static RuntimeReport make(Path cacheDirectory) {
         NativeLibraries libraries = new NativeLibraries(cacheDirectory);
-        libraries.prepare();
         try {
-            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            OrtEnvironment environment = libraries.environment();
             Device device = new Devices(environment, libraries).choose("auto");
             return new RuntimeReport(
                     environment.getVersion(),
